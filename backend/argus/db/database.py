@@ -1,0 +1,68 @@
+"""One engine for SQLite (embedded) or PostgreSQL (production)."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from argus.db.migrate import upgrade
+
+SQLITE_BUSY_SECONDS = 10
+
+
+class Database:
+    """Sessions and migrations. `url` names the driver: `sqlite+aiosqlite` or `postgresql+asyncpg`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.dialect = make_url(url).get_backend_name()
+        if self.dialect == "sqlite":
+            _make_folder(url)
+        self.engine = create_async_engine(url, **_options(self.dialect))
+        if self.dialect == "sqlite":
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    def session(self) -> AsyncSession:
+        """A new session; use it as `async with db.session() as session, session.begin():`."""
+        return self._sessions()
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest revision, under a lock so that replicas can start at once."""
+        await upgrade(self.engine, self.dialect)
+
+    async def ping(self) -> None:
+        """Raise what the driver raises when the database does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def dispose(self) -> None:
+        await self.engine.dispose()
+
+
+def _make_folder(url: str) -> None:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _options(dialect: str) -> dict[str, Any]:
+    if dialect == "sqlite":
+        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """Take the write lock at the start: a transaction that upgrades from reading fails at once instead of waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,54 @@
+"""Running the migrations from within the service."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK_ID = 0x41524755  # "ARGU": any fixed number that no other program uses in this database
+
+
+async def upgrade(engine: AsyncEngine, dialect: str) -> None:
+    async with engine.connect() as connection:
+        if dialect == "postgresql":
+            await connection.execute(text(f"SELECT pg_advisory_lock({LOCK_ID})"))
+            await connection.commit()
+        try:
+            await connection.run_sync(_upgrade)
+            await connection.commit()
+        finally:
+            if dialect == "postgresql":
+                await connection.rollback()
+                await connection.execute(text(f"SELECT pg_advisory_unlock({LOCK_ID})"))
+                await connection.commit()
+
+
+def config() -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    return settings
+
+
+def _upgrade(connection: Connection) -> None:
+    settings = config()
+    settings.attributes["connection"] = connection
+    with _file_lock(connection):
+        command.upgrade(settings, "head")
+
+
+@contextmanager
+def _file_lock(connection: Connection) -> Iterator[None]:
+    """SQLite has no lock that outlives a transaction, so two processes of one machine meet at a file."""
+    path = connection.engine.url.database
+    if connection.dialect.name != "sqlite" or not path or path == ":memory:":
+        yield
+        return
+    with Path(f"{path}.migrate.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
