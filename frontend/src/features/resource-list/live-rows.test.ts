@@ -1,0 +1,73 @@
+import type { ResourcePage, Row } from '@argus/sdk';
+import { expect, it } from 'vitest';
+import type { LiveMessage } from '@/lib/live-message';
+import { applyBatch } from './live-rows';
+
+function row(uid: string, status: string, version = '1'): Row {
+  return {
+    cluster: 'c1',
+    uid,
+    namespace: 'shop',
+    name: `pod-${uid}`,
+    createdAt: '2026-01-01T00:00:00Z',
+    labels: {},
+    cells: [`pod-${uid}`, status],
+    health: { level: status === 'Running' ? 'ok' : 'bad', reason: status },
+    resourceVersion: version,
+  };
+}
+
+function page(rows: Row[]): ResourcePage {
+  return {
+    columns: [],
+    rows,
+    total: rows.length,
+    unfilteredTotal: rows.length,
+    unhealthy: 0,
+    cursor: null,
+    resourceVersion: '1',
+    stale: false,
+    partial: [],
+  };
+}
+
+function message(type: LiveMessage['type'], object: Row | null): LiveMessage {
+  return { type, cluster: 'c1', resource: 'pods', namespace: 'shop', object };
+}
+
+const pages = [page([row('a', 'Running'), row('b', 'Running')]), page([row('c', 'Running')])];
+
+it('changes a row in place and says which cells changed', () => {
+  const change = applyBatch(pages, [message('MODIFIED', row('b', 'Failed', '2'))]);
+  expect(change.pages[0]?.rows.map((one) => one.uid)).toEqual(['a', 'b']);
+  expect(change.pages[0]?.rows[1]?.cells[1]).toBe('Failed');
+  expect(change.changed.get('b')).toEqual([-1, 1]);
+  expect(change.pages[1]).toBe(pages[1]);
+  expect(change.pages[0]?.rows[0]).toBe(pages[0]?.rows[0]);
+});
+
+it('keeps a deleted row in its place and reports it', () => {
+  const change = applyBatch(pages, [message('DELETED', row('a', 'Running'))]);
+  expect(change.gone).toEqual(['a']);
+  expect(change.pages[0]?.rows).toHaveLength(2);
+});
+
+it('counts new objects instead of guessing where they belong', () => {
+  const change = applyBatch(pages, [message('ADDED', row('x', 'Running')), message('ADDED', row('x', 'Running', '3'))]);
+  expect(change.added).toEqual(['x']);
+  expect(change.pages[0]).toBe(pages[0]);
+});
+
+it('notices changes to rows that are not loaded', () => {
+  const change = applyBatch(pages, [message('MODIFIED', row('z', 'Failed'))]);
+  expect(change).toMatchObject({ elsewhere: true, added: [] });
+});
+
+it('never goes back to an older version', () => {
+  const now = [page([row('a', 'Running', '10')])];
+  expect(applyBatch(now, [message('MODIFIED', row('a', 'Pending', '9'))]).pages[0]?.rows[0]?.cells[1]).toBe('Running');
+});
+
+it('asks for everything again after RESYNC', () => {
+  expect(applyBatch(pages, [message('RESYNC', null)]).resync).toBe(true);
+});
