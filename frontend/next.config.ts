@@ -1,0 +1,27 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { NextConfig } from 'next';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+
+// The generated SDK lives beside this folder, so the repository is the root that Turbopack and tracing may read.
+const config: NextConfig = {
+  output: 'standalone',
+  outputFileTracingRoot: root,
+  turbopack: {
+    root,
+    resolveAlias: { '@tanstack/react-query': './frontend/node_modules/@tanstack/react-query' },
+  },
+  distDir: process.env.ARGUS_NEXT_DIR ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // `/api/x/` belongs to the backend and must reach it as it was sent.
+  skipTrailingSlashRedirect: true,
+  experimental: {
+    // Log streams and slow clusters: the backend's own limits end a request, not this hop.
+    proxyTimeout: 120_000,
+  },
+};
+
+export default config;

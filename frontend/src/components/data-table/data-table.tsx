@@ -1,0 +1,139 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import { cn } from '@/lib/class-name';
+import { usePhone } from '@/lib/media';
+import { useUi } from '@/lib/ui-store';
+import { type DataColumn, gridTemplate, visibleColumns } from './column';
+import { DataRow } from './data-row';
+import { HeaderRow } from './header-row';
+import { PhoneRow } from './phone-row';
+import { SkeletonRows } from './skeleton-rows';
+import { useRowCursor } from './use-row-cursor';
+
+export type DataTableProps<T> = {
+  /** Under which the chosen columns are kept. */
+  id: string;
+  label: string;
+  columns: DataColumn<T>[];
+  rows: T[];
+  rowKey: (row: T) => string;
+  /** A column's id, `-` before it for descending; the server sorts. */
+  sort?: string | null;
+  onSort?: (sort: string | null) => void;
+  selection?: ReadonlySet<string>;
+  onSelection?: (selection: Set<string>) => void;
+  onOpen?: (row: T, event?: React.MouseEvent) => void;
+  onPreview?: (row: T) => void;
+  rowMenu?: (row: T) => ReactNode;
+  loading?: boolean;
+  stale?: boolean;
+  empty?: ReactNode;
+  /** Rows over all pages, for assistive technology. */
+  total?: number;
+  /** The last row came into view. */
+  onEnd?: () => void;
+  /** The pointer rests on the rows: hold back what would move them. */
+  onHold?: (held: boolean) => void;
+  className?: string;
+};
+
+const heights = { phone: 56, normal: 32, compact: 28 };
+
+/** A virtualised table that fills its parent's height: a row costs only while it can be seen. */
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { columns, rows, rowKey, selection, loading, onEnd, onHold } = props;
+  const grid = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const phone = usePhone();
+  const density = useUi((state) => state.density);
+  const chosen = useUi((state) => state.columns[props.id]);
+  const height = phone ? heights.phone : heights[density];
+  const head = phone ? 0 : 32;
+  const shown = useMemo(() => visibleColumns(columns, chosen), [columns, chosen]);
+  const template = gridTemplate(shown, selection !== undefined, props.rowMenu !== undefined);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => grid.current,
+    estimateSize: () => height,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : rowKey(row);
+    },
+    overscan: 12,
+    scrollMargin: head,
+    scrollPaddingStart: head,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualiser keeps old sizes until it is told
+  useEffect(() => virtual.measure(), [height]);
+  const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
+  const cursor = useRowCursor({ ...props, keys, grid, scrollTo: (index) => virtual.scrollToIndex(index) });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (rows.length > 0 && last >= rows.length - 1) onEnd?.();
+  }, [last, rows.length, onEnd]);
+  const Line = phone ? PhoneRow : DataRow;
+  return (
+    <div
+      ref={grid}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={(props.total ?? rows.length) + 1}
+      aria-busy={loading || undefined}
+      aria-multiselectable={selection ? true : undefined}
+      aria-activedescendant={cursor.index >= 0 ? `${prefix}${cursor.index}` : undefined}
+      tabIndex={0}
+      className={cn(
+        'relative min-h-0 flex-1 overflow-auto bg-surface focus-visible:outline-offset-[-2px]',
+        props.className,
+      )}
+    >
+      {!phone && (
+        <HeaderRow
+          columns={shown}
+          template={template}
+          menu={props.rowMenu !== undefined}
+          all={cursor.all}
+          onAll={cursor.selectAll}
+          sort={props.sort}
+          onSort={props.onSort}
+        />
+      )}
+      {loading && rows.length === 0 && (
+        <SkeletonRows count={14} template={template} columns={shown.length} phone={phone} />
+      )}
+      {!loading && rows.length === 0 && props.empty}
+      <div
+        role="rowgroup"
+        onPointerEnter={() => onHold?.(true)}
+        onPointerLeave={() => onHold?.(false)}
+        style={{ height: virtual.getTotalSize() }}
+        className={cn('relative min-w-fit transition-opacity', props.stale && 'opacity-80')}
+      >
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          return (
+            <Line
+              key={item.key}
+              id={`${prefix}${item.index}`}
+              row={row}
+              index={item.index}
+              top={item.start - head}
+              height={height}
+              columns={shown}
+              template={template}
+              active={item.index === cursor.index}
+              selected={selection?.has(String(item.key))}
+              onSelect={cursor.select}
+              onPress={cursor.press}
+              menu={props.rowMenu}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { Popover as Radix } from 'radix-ui';
+import type { ComponentProps } from 'react';
+import { cn } from '@/lib/class-name';
+
+export const Popover = Radix.Root;
+export const PopoverTrigger = Radix.Trigger;
+export const PopoverClose = Radix.Close;
+
+/** The panel of a popover. */
+export function PopoverContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
+  return (
+    <Radix.Portal>
+      <Radix.Content
+        sideOffset={4}
+        collisionPadding={8}
+        align="start"
+        className={cn(
+          'z-50 w-72 animate-enter rounded-lg border bg-raised p-1 shadow-raised focus:outline-none',
+          className,
+        )}
+        {...rest}
+      />
+    </Radix.Portal>
+  );
+}

@@ -1,0 +1,134 @@
+import { belongs, type LiveMessage, type Topic, topicKey } from '@/lib/live-message';
+
+export type LiveState = 'connecting' | 'live' | 'offline';
+type Listener = (batch: LiveMessage[]) => void;
+type Entry = { topic: Topic; listeners: Set<Listener> };
+
+type Options = {
+  url: () => string;
+  /** Called when a handshake was refused, which an expired session does too. False: the session is over, give up. */
+  renew: () => Promise<boolean>;
+  /** Milliseconds of the first and the longest wait between tries. */
+  wait?: [number, number];
+};
+
+/** One WebSocket for all live lists of the page. It reconnects by itself and asks again for what is still wanted. */
+export class LiveSocket {
+  state: LiveState = 'connecting';
+  private socket: WebSocket | null = null;
+  private readonly topics = new Map<string, Entry>();
+  private readonly watchers = new Set<() => void>();
+  private failures = 0;
+  private opened = false;
+  private refused = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running = false;
+
+  constructor(private readonly options: Options) {}
+
+  /** Delivers the topic's messages until the returned function is called. */
+  subscribe(topic: Topic, listener: Listener): () => void {
+    const key = topicKey(topic);
+    const entry = this.topics.get(key) ?? { topic, listeners: new Set() };
+    entry.listeners.add(listener);
+    if (!this.topics.has(key)) {
+      this.topics.set(key, entry);
+      this.send('subscribe', topic);
+    }
+    return () => this.release(key, entry, listener);
+  }
+
+  watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  start() {
+    if (this.running) return;
+    this.running = true;
+    window.addEventListener('online', this.retryNow);
+    window.addEventListener('offline', this.lost);
+    this.connect();
+  }
+
+  stop() {
+    this.running = false;
+    clearTimeout(this.timer);
+    window.removeEventListener('online', this.retryNow);
+    window.removeEventListener('offline', this.lost);
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  /** Drops the wait before the next try. */
+  retryNow = () => {
+    if (!this.running || this.socket) return;
+    clearTimeout(this.timer);
+    void this.again();
+  };
+
+  private lost = () => this.socket?.close();
+
+  private release(key: string, entry: Entry, listener: Listener) {
+    if (!entry.listeners.delete(listener) || entry.listeners.size > 0) return;
+    this.topics.delete(key);
+    this.send('unsubscribe', entry.topic);
+  }
+
+  private connect() {
+    const socket = new WebSocket(this.options.url());
+    this.socket = socket;
+    this.refused = true;
+    socket.onopen = () => this.onOpen(socket);
+    socket.onmessage = (event) => this.onMessage(String(event.data));
+    socket.onclose = () => this.onClose(socket);
+  }
+
+  private onOpen(socket: WebSocket) {
+    if (socket !== this.socket) return;
+    const again = this.opened;
+    this.opened = true;
+    this.refused = false;
+    this.failures = 0;
+    this.setState('live');
+    for (const { topic, listeners } of this.topics.values()) {
+      this.send('subscribe', topic);
+      // What happened while the line was down was missed: whoever shows it has to ask anew.
+      if (again) for (const listener of listeners) listener([{ ...topic, type: 'RESYNC', object: null }]);
+    }
+  }
+
+  private onMessage(text: string) {
+    const batch = JSON.parse(text) as LiveMessage[];
+    for (const { topic, listeners } of this.topics.values()) {
+      const mine = batch.filter((message) => belongs(message, topic));
+      if (mine.length > 0) for (const listener of listeners) listener(mine);
+    }
+  }
+
+  private onClose(socket: WebSocket) {
+    if (socket !== this.socket) return;
+    this.socket = null;
+    if (!this.running) return;
+    this.setState(this.failures === 0 && navigator.onLine ? 'connecting' : 'offline');
+    const [first, longest] = this.options.wait ?? [500, 15_000];
+    const wait = Math.min(longest, first * 2 ** this.failures) * (0.5 + Math.random() / 2);
+    this.failures += 1;
+    this.timer = setTimeout(() => void this.again(), wait);
+  }
+
+  private async again() {
+    const alive = !this.refused || (await this.options.renew().catch(() => true));
+    if (this.running && alive && !this.socket) this.connect();
+  }
+
+  private send(action: 'subscribe' | 'unsubscribe', topic: Topic) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ action, ...topic }));
+  }
+
+  private setState(state: LiveState) {
+    if (state === this.state) return;
+    this.state = state;
+    for (const watcher of this.watchers) watcher();
+  }
+}

@@ -1,0 +1,57 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { LiveMessage, Topic } from '@/lib/live-message';
+import { LiveSocket, type LiveState } from '@/lib/live-socket';
+import { loginPath } from '@/lib/next-path';
+import { refreshSession } from '@/lib/session-refresh';
+
+async function renewOrLeave(): Promise<boolean> {
+  const alive = await refreshSession();
+  if (!alive) window.location.assign(loginPath(window.location.pathname + window.location.search));
+  return alive;
+}
+
+/** The page's one live connection; the shell starts it. */
+export const live = new LiveSocket({
+  url: () => `${window.location.origin.replace(/^http/, 'ws')}/api/ws`,
+  renew: renewOrLeave,
+});
+
+/** `connecting`, `live` or `offline`, for the indicator and for polling while the line is down. */
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(
+    live.watch,
+    () => live.state,
+    () => 'connecting',
+  );
+}
+
+/** Hands each batch about the topic to `onBatch`, which may change between renders. Null watches nothing. */
+export function useLive(topic: Topic | null, onBatch: (batch: LiveMessage[]) => void) {
+  const latest = useRef(onBatch);
+  useEffect(() => {
+    latest.current = onBatch;
+  });
+  const { cluster, resource, namespace, name } = topic ?? {};
+  useEffect(() => {
+    if (!cluster || !resource) return;
+    return live.subscribe({ cluster, resource, namespace, name }, (batch) => latest.current(batch));
+  }, [cluster, resource, namespace, name]);
+}
+
+/** The same for one kind in several clusters at once. */
+export function useLiveAll(clusters: string[], resource: string, onBatch: (batch: LiveMessage[]) => void) {
+  const latest = useRef(onBatch);
+  useEffect(() => {
+    latest.current = onBatch;
+  });
+  const ids = clusters.join(' ');
+  useEffect(() => {
+    const stops = ids
+      .split(' ')
+      .filter(Boolean)
+      .map((cluster) => live.subscribe({ cluster, resource }, (batch) => latest.current(batch)));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [ids, resource]);
+}

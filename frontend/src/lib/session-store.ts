@@ -1,0 +1,24 @@
+import { create } from 'zustand';
+
+export type SessionUser = {
+  id: string;
+  email: string;
+  name: string;
+  grants: { role: 'admin' | 'viewer'; cluster: string | null; namespace: string | null }[];
+};
+
+type SessionState = { user: SessionUser | null; setUser: (user: SessionUser | null) => void };
+
+/** Who is signed in; null until the shell has asked. */
+export const useSession = create<SessionState>()((set) => ({
+  user: null,
+  setUser: (user) => set({ user }),
+}));
+
+/** Whether the user may change things at a place. Only for showing controls: the API decides again. */
+export function mayChange(user: SessionUser | null, cluster?: string, namespace?: string | null): boolean {
+  const covers = (mine: string | null, wanted: string | null | undefined) => mine === null || mine === wanted;
+  return !!user?.grants.some(
+    (grant) => grant.role === 'admin' && covers(grant.cluster, cluster) && covers(grant.namespace, namespace),
+  );
+}
