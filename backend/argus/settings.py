@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -96,21 +96,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     if "origins" not in values:
         port = values.get("port", 3000)
         values["origins"] = frozenset({f"http://localhost:{port}", f"http://127.0.0.1:{port}"})
-    try:
-        return msgspec.convert(values, Settings, builtin_types=(Path, IPv4Network, IPv6Network), dec_hook=_keep)
-    except msgspec.ValidationError as error:
-        raise SettingsError(_name_the_variable(str(error))) from None
-
-
-def _keep(_kind: type, value: object) -> object:
-    return value
-
-
-def _name_the_variable(message: str) -> str:
-    for field, variable in VARIABLES.items():
-        if f"$.{field}" in message:
-            return f"{variable}: {message.split(' - at')[0]}"
-    return message
+    return Settings(**cast(dict[str, Any], values))
 
 
 def _networks(text: str) -> tuple[Network, ...]:
@@ -119,6 +105,15 @@ def _networks(text: str) -> tuple[Network, ...]:
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(part.strip().rstrip("/") for part in text.split(",") if part.strip())
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"{text!r} is not known; use {' or '.join(choices)}")
+        return text
+
+    return parse
 
 
 def _port(text: str) -> int:
@@ -136,6 +131,11 @@ def _positive(text: str) -> float:
 
 
 _PARSERS: dict[str, Callable[[str], object]] = {
+    "environment": _one_of("development", "production"),
+    "log_level": _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+    "log_format": _one_of("json", "console"),
+    "import_contexts": _one_of("auto", "never"),
+    "sandbox": _one_of("auto", "always", "never"),
     "api_port": _port,
     "port": _port,
     "origins": _names,

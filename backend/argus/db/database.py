@@ -7,7 +7,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
-from argus.db.migrate import upgrade
+from argus.db.migrate import is_current, upgrade
 
 SQLITE_BUSY_SECONDS = 10
 
@@ -38,6 +38,12 @@ class Database:
         """Raise what the driver raises when the database does not answer."""
         async with self.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
+
+    async def require_current(self) -> None:
+        """Raise when the database does not answer or its schema is not this version's."""
+        async with self.engine.connect() as connection:
+            if not await connection.run_sync(is_current):
+                raise RuntimeError("the schema is not at this version's revision")
 
     async def dispose(self) -> None:
         await self.engine.dispose()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -27,6 +29,12 @@ async def upgrade(engine: AsyncEngine, dialect: str) -> None:
                 await connection.rollback()
                 await connection.execute(text(f"SELECT pg_advisory_unlock({LOCK_ID})"))
                 await connection.commit()
+
+
+def is_current(connection: Connection) -> bool:
+    """Does the schema stand at the newest revision?"""
+    head = ScriptDirectory.from_config(config()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def config() -> Config:

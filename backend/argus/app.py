@@ -1,0 +1,131 @@
+"""The only composition root: every service is made and wired here."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import msgspec
+import structlog
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from argus import contract, health, problems
+from argus.audit.service import Audit
+from argus.clusters.controller import ClusterController, KubeconfigController, SandboxController
+from argus.clusters.service import Clusters
+from argus.db import Database
+from argus.fleet.service import Fleet
+from argus.identity.controller import AuthController
+from argus.identity.middleware import Authentication
+from argus.identity.service import Identity
+from argus.live.handler import live_socket
+from argus.live.hub import Hub
+from argus.resources.controller import ResourceController
+from argus.resources.fleet_controller import FleetController
+from argus.resources.service import Resources
+from argus.settings import Settings
+from argus.telemetry import RequestTelemetry
+from argus.vault import Vault
+
+MAX_BODY = 2 * 1024 * 1024
+log = structlog.get_logger("argus")
+
+
+class Rooms(msgspec.Struct, frozen=True, kw_only=True):
+    """The services of one process, as `app.state.rooms`."""
+
+    settings: Settings
+    database: Database
+    audit: Audit
+    identity: Identity
+    clusters: Clusters
+    fleet: Fleet
+    resources: Resources
+    hub: Hub
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Argus as an ASGI application. Nothing is opened before its start-up."""
+    rooms = _furnish(settings)
+    return Litestar(
+        route_handlers=[
+            AuthController,
+            ClusterController,
+            KubeconfigController,
+            SandboxController,
+            ResourceController,
+            FleetController,
+            live_socket,
+            contract.docs_page,
+            contract.docs_asset,
+            health.healthz,
+            health.readyz,
+            health.metrics,
+        ],
+        dependencies={
+            "session": Provide(_session_of(rooms.database)),
+            "database": Provide(lambda: rooms.database, sync_to_thread=False),
+            "identity": Provide(lambda: rooms.identity, sync_to_thread=False),
+            "clusters": Provide(lambda: rooms.clusters, sync_to_thread=False),
+            "resources": Provide(lambda: rooms.resources, sync_to_thread=False),
+        },
+        middleware=[RequestTelemetry, Authentication(rooms.identity, settings)],
+        exception_handlers=problems.EXCEPTION_HANDLERS,
+        openapi_config=contract.openapi_config(),
+        plugins=[contract.DocumentProblems()],
+        lifespan=[_lifespan(rooms)],
+        request_max_body_size=MAX_BODY,
+        logging_config=None,
+        state=State({"rooms": rooms}),
+    )
+
+
+def _furnish(settings: Settings) -> Rooms:
+    database = Database(settings.database_url)
+    vault = Vault(settings.encryption_keys)
+    audit = Audit(database)
+    identity = Identity(settings, database, audit)
+    clusters = Clusters(settings, database, vault, audit)
+    fleet = Fleet(settings, clusters)
+    return Rooms(
+        settings=settings,
+        database=database,
+        audit=audit,
+        identity=identity,
+        clusters=clusters,
+        fleet=fleet,
+        resources=Resources(clusters, fleet, audit),
+        hub=Hub(settings, identity, clusters, fleet),
+    )
+
+
+def _session_of(database: Database) -> Callable[[], AsyncGenerator[AsyncSession, None]]:
+    async def session() -> AsyncGenerator[AsyncSession, None]:
+        """One transaction a request: committed before the answer leaves, rolled back on any error."""
+        async with database.session() as session, session.begin():
+            yield session
+
+    return session
+
+
+def _lifespan(rooms: Rooms) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        """Migrate, settle what a crash left open, then serve; on the way out in reverse."""
+        await rooms.database.migrate()
+        await rooms.audit.settle()
+        if await rooms.identity.ensure_admin():
+            log.info("made the first admin", email=rooms.settings.admin_email)
+        await rooms.clusters.start()
+        await rooms.fleet.start()
+        await rooms.hub.start()
+        try:
+            yield
+        finally:
+            await rooms.hub.stop()
+            await rooms.fleet.stop()
+            await rooms.clusters.stop()
+            await rooms.database.dispose()
+
+    return lifespan

@@ -1,0 +1,132 @@
+"""What a cluster looks like from outside. A kubeconfig goes in and never comes out."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from argus.schema import Input, Output
+
+Phase = Literal["pending", "connected", "degraded", "unreachable", "unauthorized"]
+ClusterName = Annotated[str, msgspec.Meta(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
+LabelText = Annotated[str, msgspec.Meta(max_length=63)]
+Labels = Annotated[dict[LabelText, LabelText], msgspec.Meta(max_length=32)]
+
+
+class ClusterInput(Input):
+    """`kubeconfig` is YAML text of at most 1 MiB; `context` is needed where it has several and no current one."""
+
+    name: ClusterName
+    kubeconfig: str
+    labels: Labels = {}
+    context: str | None = None
+    insecure_skip_tls_verify: bool = False
+
+
+class ClusterUpdate(Input):
+    """Fields left out stay as they are."""
+
+    name: ClusterName | None = None
+    labels: Labels | None = None
+    kubeconfig: str | None = None
+    context: str | None = None
+    insecure_skip_tls_verify: bool = False
+
+
+class KubeconfigInput(Input):
+    kubeconfig: str
+
+
+class ContextOutput(Output):
+    """One context of a kubeconfig; `problem` says why it cannot be used, null when it can."""
+
+    name: str
+    cluster: str
+    user: str
+    namespace: str | None
+    server: str
+    current: bool
+    problem: str | None
+
+
+class ContextList(Output):
+    contexts: list[ContextOutput]
+
+
+class ClusterStatus(Output):
+    """`reason` is a sentence for people; empty while connected. `since` is when the phase began."""
+
+    phase: Phase
+    reason: str
+    since: datetime
+
+
+class ClusterOutput(Output):
+    """`latency_ms` is the last probe's round trip; null until one succeeded. `server` is the apiserver's URL."""
+
+    id: str
+    name: str
+    labels: dict[str, str]
+    server: str
+    context: str
+    source: Literal["uploaded", "imported", "sandbox"]
+    insecure_skip_tls_verify: bool
+    status: ClusterStatus
+    version: str | None
+    node_count: int | None
+    latency_ms: float | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class ClusterList(Output):
+    items: list[ClusterOutput]
+
+
+class ProbeOutput(Output):
+    """One test of the connection, nothing stored."""
+
+    status: ClusterStatus
+    version: str | None
+    node_count: int | None
+    latency_ms: float | None
+
+
+class ManifestOutput(Output):
+    """How to make a kubeconfig for a cluster that signs in with an exec plugin."""
+
+    manifest: str
+    command: str
+
+
+class SandboxCluster(Output):
+    name: str
+    state: Literal["absent", "building", "starting", "running", "stopped", "failed"]
+    detail: str
+
+
+class SandboxStatus(Output):
+    """Progress of the sandbox's build. `step` of `steps`; `elapsed_seconds` since it began; `active` while it goes on."""
+
+    enabled: bool
+    active: bool
+    step: int
+    steps: int
+    title: str
+    elapsed_seconds: float
+    error: str | None
+    clusters: list[SandboxCluster]
+
+
+class ImportCandidate(Output):
+    """A context of the operator's own kubeconfig. `problem` says why it was not imported."""
+
+    context: str
+    server: str
+    imported: bool
+    problem: str | None
+
+
+class ImportStatus(Output):
+    path: str
+    candidates: list[ImportCandidate]

@@ -1,0 +1,63 @@
+"""Signing in and out over HTTP."""
+
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from argus.access.guard import requires
+from argus.access.roles import Principal
+from argus.identity.cookies import clear_cookies, refresh_token_of, with_cookies
+from argus.identity.schemas import LoginInput, RefreshInput, SessionOutput, TokenOutput
+from argus.identity.service import Identity
+
+
+class AuthController(Controller):
+    path = "/api/auth"
+    tags = ["Sign-in"]
+
+    @post("/login", operation_id="login", status_code=200, opt={"public": True})
+    async def login(
+        self,
+        request: Request[Any, Any, Any],
+        data: JSONBody[LoginInput],
+        identity: NamedDependency[Identity],
+        session: NamedDependency[AsyncSession],
+    ) -> Response[TokenOutput]:
+        """Sign in with e-mail and password. Also sets the session cookies for browsers."""
+        return with_cookies(await identity.login(session, data, request), request)
+
+    @post("/refresh", operation_id="refresh", status_code=200, opt={"public": True})
+    async def refresh(
+        self,
+        request: Request[Any, Any, Any],
+        identity: NamedDependency[Identity],
+        session: NamedDependency[AsyncSession],
+        data: JSONBody[RefreshInput | None] = None,
+    ) -> Response[TokenOutput]:
+        """Trade a refresh token (body or cookie) for new tokens. One used twice ends its session."""
+        token = refresh_token_of(request, data)
+        return with_cookies(await identity.refresh(session, token), request)
+
+    @post("/logout", operation_id="logout", status_code=204, guards=[requires("delete", "session")])
+    async def logout(
+        self,
+        request: Request[Principal, Any, Any],
+        identity: NamedDependency[Identity],
+        session: NamedDependency[AsyncSession],
+    ) -> Response[None]:
+        """End this session: its access and refresh tokens stop working."""
+        await identity.logout(session, request.user)
+        return clear_cookies(request)
+
+    @get("/me", operation_id="getMe", guards=[requires("get", "session")])
+    async def me(
+        self,
+        request: Request[Principal, Any, Any],
+        identity: NamedDependency[Identity],
+        session: NamedDependency[AsyncSession],
+    ) -> SessionOutput:
+        """Who is signed in, what they may do, and until when."""
+        return await identity.describe(session, request.user)

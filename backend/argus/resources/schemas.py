@@ -1,0 +1,128 @@
+"""Kinds and objects. Objects themselves are the apiserver's JSON, untouched."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from argus.schema import Input, Output
+
+
+class ApiResource(Output):
+    """One kind that a cluster serves. `group` is `core` for the core group; `verbs` are the apiserver's."""
+
+    group: str
+    version: str
+    resource: str
+    kind: str
+    singular: str
+    namespaced: bool
+    verbs: list[str]
+    short_names: list[str]
+    categories: list[str]
+    preferred: bool
+
+
+class ApiResourceList(Output):
+    items: list[ApiResource]
+
+
+class DeleteInput(Input):
+    """`grace_period_seconds` 0 means at once. `uid` and `resource_version` are preconditions: a 409 if they differ."""
+
+    propagation_policy: Literal["Foreground", "Background", "Orphan"] = "Background"
+    grace_period_seconds: int | None = None
+    uid: str | None = None
+    resource_version: str | None = None
+    dry_run: bool = False
+
+
+class DiffLine(Output):
+    """One line of a unified diff of the YAML, context included."""
+
+    op: Literal["same", "added", "removed"]
+    text: str
+
+
+class FieldOwner(Output):
+    """A field that the change would take over, and who holds it now."""
+
+    manager: str
+    field: str
+
+
+class ChangeResult(Output):
+    """What a change did or, with `dryRun`, would do, after webhooks and defaulting.
+
+    `object` is the apiserver's answer, `diff` leads from the object before to it (empty for a new object),
+    `conflicts` are the fields of other owners that an apply would take over; Secret values are masked in the diff.
+    """
+
+    object: dict[str, Any]
+    dry_run: bool
+    diff: list[DiffLine]
+    conflicts: list[FieldOwner]
+
+
+class EventOutput(Output):
+    """One Kubernetes event about an object. `last_seen` falls back to the event's creation."""
+
+    uid: str
+    type: str
+    reason: str
+    message: str
+    count: int
+    source: str
+    first_seen: datetime | None
+    last_seen: datetime | None
+
+
+class EventList(Output):
+    items: list[EventOutput]
+
+
+class NamespaceOutput(Output):
+    name: str
+    phase: str
+    created_at: str
+    labels: dict[str, str]
+
+
+class NamespaceList(Output):
+    items: list[NamespaceOutput]
+
+
+class NodeOutput(Output):
+    """Capacity and allocatable as kubectl writes quantities."""
+
+    name: str
+    ready: bool
+    reason: str
+    roles: list[str]
+    version: str
+    schedulable: bool
+    internal_ip: str
+    capacity: dict[str, str]
+    allocatable: dict[str, str]
+    created_at: str
+
+
+class NodeList(Output):
+    items: list[NodeOutput]
+
+
+class RelatedObject(Output):
+    group: str
+    version: str
+    resource: str
+    kind: str
+    namespace: str
+    name: str
+    level: str
+    reason: str
+
+
+class RelatedList(Output):
+    """`owners` from the object itself; `owned` are the objects whose owner it is; `pods` those its selector matches."""
+
+    owners: list[RelatedObject]
+    owned: list[RelatedObject]
+    pods: list[RelatedObject]
