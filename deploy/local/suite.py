@@ -1,0 +1,120 @@
+"""`make test` and `make test-quick`: every runner, then one line that sums them up."""
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from local.build import build_frontend
+from local.counts import Counts, from_junit, from_playwright, from_vitest
+from local.install import install_backend, install_frontend
+from local.places import BACKEND, FRONTEND, PYTHON
+from local.prerequisites import require_node
+from local.processes import run
+from local.terminal import Step, say
+from local.tools import ensure_browser, ensure_postgresql, ensure_sandbox_binaries
+
+OWN_SETTINGS = ("ARGUS_", "DATABASE_URL", "JWT_SECRET", "ENCRYPTION_KEY", "KUBECONFIG")
+KEPT = ("ARGUS_CHROMIUM",)
+
+
+class Tally:
+    """What each runner reported, and whether all of them ended well."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.rows: list[tuple[str, Counts]] = []
+        self.well = True
+
+    def add(self, name: str, counts: Counts, code: int) -> None:
+        """Note a runner's counts; a bad exit code without a failed test, such as too little coverage, is bad too."""
+        self.rows.append((name, counts))
+        self.well = self.well and code == 0 and counts.failed == 0
+
+    def close(self, coverage: str = "") -> int:
+        """Print the summary and return the exit code."""
+        say("")
+        for name, counts in self.rows:
+            say(f"{name:<22}{counts}")
+        if coverage:
+            say(f"coverage of argus       {coverage} %")
+        say(f"time                   {time.monotonic() - self.began:.0f} s")
+        say("all went well" if self.well else "something went wrong: see above")
+        say(str(sum((counts for _, counts in self.rows), Counts())))
+        return 0 if self.well else 1
+
+
+def everything() -> int:
+    """Every test there is; installs what it lacks."""
+    forget_settings()
+    require_node()
+    install_backend(development=True)
+    install_frontend()
+    ensure_postgresql()
+    browser = ensure_browser()
+    ensure_sandbox_binaries()
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
+        reports = Path(folder)
+        backend_tests(tally, reports, ["--cov=argus", "--cov-report=term:skip-covered"])
+        component_tests(tally, reports)
+        browser_tests(tally, reports, browser)
+    return tally.close(_coverage())
+
+
+def quick() -> int:
+    """What needs no cluster, no browser and no build."""
+    forget_settings()
+    require_node()
+    install_backend(development=True)
+    install_frontend()
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
+        backend_tests(tally, Path(folder), ["-m", "not cluster"])
+        component_tests(tally, Path(folder))
+    return tally.close()
+
+
+def forget_settings() -> None:
+    """The tests set up their own Argus: this person's settings must not reach them."""
+    for name in list(os.environ):
+        if name.startswith(OWN_SETTINGS) and name not in KEPT:
+            del os.environ[name]
+
+
+def backend_tests(tally: Tally, reports: Path, options: Sequence[str]) -> None:
+    """pytest over backend/tests and the plugins."""
+    with Step("testing the backend (pytest)"):
+        report = reports / "pytest.xml"
+        code = run([PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *options], BACKEND)
+    tally.add("backend (pytest)", from_junit(report), code)
+
+
+def component_tests(tally: Tally, reports: Path) -> None:
+    """vitest over the frontend's components."""
+    with Step("testing the components (vitest)"):
+        report = reports / "vitest.json"
+        options = ["--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
+        code = _npx(["vitest", "run", *options], {})
+    tally.add("components (vitest)", from_vitest(report), code)
+
+
+def browser_tests(tally: Tally, reports: Path, browser: Mapping[str, str]) -> None:
+    """Playwright against the real stack, on the production build."""
+    build_frontend()
+    with Step("testing in the browser (Playwright)"):
+        report = reports / "playwright.json"
+        settings = {**browser, "PLAYWRIGHT_JSON_OUTPUT_NAME": str(report), "ARGUS_PYTHON": str(PYTHON)}
+        code = _npx(["playwright", "test", "--reporter=list,json"], settings)
+    tally.add("browser (Playwright)", from_playwright(report), code)
+
+
+def _npx(command: Sequence[str], extra: Mapping[str, str]) -> int:
+    return run(["npx", "--no-install", *command], FRONTEND, extra)
+
+
+def _coverage() -> str:
+    command = [str(PYTHON), "-m", "coverage", "report", "--format=total"]
+    return subprocess.run(command, cwd=BACKEND, capture_output=True, text=True, check=False).stdout.strip()
