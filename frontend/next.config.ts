@@ -11,7 +11,7 @@ const config: NextConfig = {
   outputFileTracingRoot: root,
   turbopack: {
     root,
-    resolveAlias: { '@tanstack/react-query': './frontend/node_modules/@tanstack/react-query' },
+    resolveAlias: { '@tanstack/react-query': './node_modules/@tanstack/react-query' },
   },
   distDir: process.env.ARGUS_NEXT_DIR ?? '.next',
   poweredByHeader: false,

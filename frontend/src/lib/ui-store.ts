@@ -18,7 +18,7 @@ type UiState = {
   setTheme: (theme: Theme) => void;
   setDensity: (density: Density) => void;
   toggleSidebar: () => void;
-  toggleGroup: (id: string) => void;
+  fold: (id: string, folded: boolean) => void;
   setNamespace: (cluster: string, namespace: string | null) => void;
   setColumns: (table: string, columns: Record<string, boolean>) => void;
   setLastCluster: (cluster: string) => void;
@@ -38,7 +38,7 @@ export const useUi = create<UiState>()(
       setTheme: (theme) => set({ theme }),
       setDensity: (density) => set({ density }),
       toggleSidebar: () => set(({ collapsed }) => ({ collapsed: !collapsed })),
-      toggleGroup: (id) => set(({ folded }) => ({ folded: { ...folded, [id]: !folded[id] } })),
+      fold: (id, folded) => set((state) => ({ folded: { ...state.folded, [id]: folded } })),
       setNamespace: (cluster, namespace) =>
         set(({ namespaces }) => ({ namespaces: { ...namespaces, [cluster]: namespace ?? '' } })),
       setColumns: (table, columns) => set((state) => ({ columns: { ...state.columns, [table]: columns } })),

@@ -1,0 +1,36 @@
+'use client';
+
+import { PanelLeft, Search } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Kbd } from '@/components/ui/kbd';
+import { Breadcrumbs } from './breadcrumbs';
+import { Connection } from './connection';
+import { ThemeMenu } from './theme-menu';
+import { UserMenu } from './user-menu';
+
+type Props = { onMenu: () => void; onSearch: () => void; onShortcuts: () => void };
+
+/** The bar above everything: where one is, search, and whether the page is live. */
+export function Header({ onMenu, onSearch, onShortcuts }: Props) {
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b bg-surface pr-3 pl-2">
+      <Button variant="ghost" size="icon" aria-label="Menu" onClick={onMenu}>
+        <PanelLeft />
+      </Button>
+      <Breadcrumbs />
+      <button
+        type="button"
+        onClick={onSearch}
+        className="flex h-8 shrink-0 items-center gap-2 rounded-md border border-line-strong px-2 text-sm text-text-3 transition-colors hover:bg-hover lg:w-56"
+        aria-label="Search"
+      >
+        <Search aria-hidden className="size-4" />
+        <span className="flex-1 text-left max-lg:hidden">Search…</span>
+        <Kbd keys="mod+k" className="max-lg:hidden" />
+      </button>
+      <Connection />
+      <ThemeMenu />
+      <UserMenu onShortcuts={onShortcuts} />
+    </header>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
+import { Sheet } from '@/components/ui/sheet';
+import { usePhone } from '@/lib/media';
+import { useShortcut } from '@/lib/shortcut';
+import { useUi } from '@/lib/ui-store';
+import { OfflineBar } from './connection';
+import { Header } from './header';
+import { Sidebar } from './sidebar';
+import { useNavigationKeys } from './use-navigation-keys';
+import { usePageSession } from './use-page-session';
+
+const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false });
+const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet), { ssr: false });
+
+type Overlay = 'palette' | 'shortcuts' | 'menu' | null;
+
+/** The frame of every page behind the login. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const phone = usePhone();
+  const toggleSidebar = useUi((state) => state.toggleSidebar);
+  const close = () => setOverlay(null);
+  usePageSession();
+  useNavigationKeys();
+  useShortcut('mod+k', 'Search and go', 'Anywhere', () => setOverlay(overlay === 'palette' ? null : 'palette'));
+  useShortcut('?', 'All shortcuts', 'Anywhere', () => setOverlay('shortcuts'));
+  useShortcut('[', 'Fold the sidebar', 'Anywhere', toggleSidebar);
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only z-60 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <Header
+        onMenu={phone ? () => setOverlay('menu') : toggleSidebar}
+        onSearch={() => setOverlay('palette')}
+        onShortcuts={() => setOverlay('shortcuts')}
+      />
+      <OfflineBar />
+      <div className="flex min-h-0 flex-1">
+        <aside className="w-58 shrink-0 overflow-y-auto border-r bg-surface transition-[width] in-data-[sidebar=collapsed]:w-13 max-sm:hidden">
+          <Sidebar />
+        </aside>
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 overflow-y-auto focus-visible:outline-none">
+          {children}
+        </main>
+      </div>
+      <Sheet open={overlay === 'menu'} onOpenChange={close} side="left" title="Argus" className="w-72">
+        <Sidebar onGo={close} />
+      </Sheet>
+      {overlay === 'palette' && <Palette onClose={close} />}
+      {overlay === 'shortcuts' && <ShortcutSheet onClose={close} />}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { logout } from '@argus/sdk';
+import { Keyboard, LogOut, Moon } from 'lucide-react';
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
+import { useSession } from '@/lib/session-store';
+import { useUi } from '@/lib/ui-store';
+
+function initials(name: string): string {
+  const words = name.split(/[\s.@_-]+/).filter(Boolean);
+  return (words[0]?.[0] ?? '?').toUpperCase() + (words[1]?.[0] ?? '').toUpperCase();
+}
+
+async function signOut() {
+  // Even when the server cannot be asked, the page has to show the login: a full load drops everything in memory.
+  await logout().catch(() => undefined);
+  window.location.assign('/login');
+}
+
+/** Who is signed in, and the way out. */
+export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const user = useSession((state) => state.user);
+  const setTheme = useUi((state) => state.setTheme);
+  const name = user?.name || user?.email || '';
+  const toggleTheme = () => {
+    const dark = getComputedStyle(document.documentElement).colorScheme;
+    const isDark = dark === 'dark' || (dark !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches);
+    setTheme(isDark ? 'light' : 'dark');
+  };
+  return (
+    <Menu>
+      <MenuTrigger
+        aria-label="User menu"
+        className="grid size-8 place-content-center rounded-full border border-line-strong bg-bg font-medium text-text-2 text-xs hover:bg-hover"
+      >
+        {initials(name)}
+      </MenuTrigger>
+      <MenuContent align="end" className="w-60">
+        <MenuLabel>
+          <span className="block truncate font-medium text-sm text-text">{name}</span>
+          {user && <span className="block truncate">{user.email}</span>}
+          {user && <span className="block">{user.grants.map((grant) => grant.role).join(', ') || 'no role yet'}</span>}
+        </MenuLabel>
+        <MenuSeparator />
+        <MenuItem onSelect={toggleTheme}>
+          <Moon /> Switch theme
+        </MenuItem>
+        <MenuItem onSelect={onShortcuts} className="max-sm:hidden">
+          <Keyboard /> Keyboard shortcuts
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem onSelect={signOut}>
+          <LogOut /> Sign out
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}
