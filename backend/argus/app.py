@@ -48,7 +48,7 @@ class Rooms(msgspec.Struct, frozen=True, kw_only=True):
 def create_app(settings: Settings) -> Litestar:
     """Argus as an ASGI application. Nothing is opened before its start-up."""
     rooms = _furnish(settings)
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             AuthController,
             ClusterController,
@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> Litestar:
             "clusters": Provide(lambda: rooms.clusters, sync_to_thread=False),
             "resources": Provide(lambda: rooms.resources, sync_to_thread=False),
         },
-        middleware=[RequestTelemetry, Authentication(rooms.identity, settings)],
+        middleware=[Authentication(rooms.identity, settings)],
         exception_handlers=problems.EXCEPTION_HANDLERS,
         openapi_config=contract.openapi_config(),
         plugins=[contract.DocumentProblems()],
@@ -79,6 +79,9 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         state=State({"rooms": rooms}),
     )
+    # Around the router and not within it, so that answers to unknown paths carry a request id too.
+    app.asgi_handler = RequestTelemetry(app.asgi_handler)
+    return app
 
 
 def _furnish(settings: Settings) -> Rooms:

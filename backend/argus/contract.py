@@ -44,7 +44,9 @@ PAGE = """<!doctype html>
 START = """SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null,
   docExpansion: "list", defaultModelsExpandDepth: 0, tryItOutEnabled: true, persistAuthorization: false });
 """
-DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
+DOCS_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
+)
 
 
 class DocumentProblems(ReceiveRoutePlugin):
@@ -69,7 +71,9 @@ class DocumentProblems(ReceiveRoutePlugin):
 def openapi_config() -> OpenAPIConfig:
     """OpenAPI 3.1 at `/api/openapi.json`."""
     bearer = SecurityScheme(type="http", scheme="bearer", bearer_format="JWT", description="From POST /api/auth/login.")
-    cookie = SecurityScheme(type="apiKey", security_scheme_in="cookie", name="argus_access", description="Set by signing in.")
+    cookie = SecurityScheme(
+        type="apiKey", security_scheme_in="cookie", name="argus_access", description="Set by signing in."
+    )
     return OpenAPIConfig(
         title="Argus",
         version=__version__,

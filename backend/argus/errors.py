@@ -1,13 +1,13 @@
 """The errors Argus answers with, all of them sent as RFC 9457 problems.
 
-    ArgusError
-    ├── BadRequest 400        ├── TooManyRequests 429
-    ├── Unauthenticated 401   ├── Unavailable 503
-    ├── Forbidden 403         └── UpstreamError (of a cluster)
-    ├── NotFound 404              ├── UpstreamRefused: the apiserver's own 4xx and 5xx
-    ├── Conflict 409              ├── UpstreamUnreachable 502
-    ├── TooLarge 413              └── UpstreamTimeout 504
-    └── Unprocessable 422
+ArgusError
+├── BadRequest 400        ├── TooManyRequests 429
+├── Unauthenticated 401   ├── Unavailable 503
+├── Forbidden 403         └── UpstreamError (of a cluster)
+├── NotFound 404              ├── UpstreamRefused: the apiserver's own 4xx and 5xx
+├── Conflict 409              ├── UpstreamUnreachable 502
+├── TooLarge 413              └── UpstreamTimeout 504
+└── Unprocessable 422
 """
 
 from typing import Any

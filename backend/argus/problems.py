@@ -7,7 +7,8 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from argus.errors import ArgusError, BadRequest, FieldError, Problem, TooLarge, Unavailable
 
@@ -81,8 +82,6 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Asker, Any], Response[
 def _field_errors(error: ValidationException) -> list[FieldError]:
     extra = error.extra if isinstance(error.extra, list) else []
     found = [
-        FieldError(str(item.get("key", "")), str(item.get("message", "")))
-        for item in extra
-        if isinstance(item, dict)
+        FieldError(str(item.get("key", "")), str(item.get("message", ""))) for item in extra if isinstance(item, dict)
     ]
     return found or [FieldError("", error.detail)]

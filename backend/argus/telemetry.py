@@ -11,6 +11,7 @@ import time
 from typing import Any
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
@@ -60,11 +61,8 @@ class RequestTelemetry:
         self.log = structlog.get_logger("argus.http")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
-            await self.app(scope, receive, send)
-            return
         request_id = request_id_of(scope)
-        scope["state"]["request_id"] = request_id
+        scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()
         status = 0
@@ -83,12 +81,12 @@ class RequestTelemetry:
             structlog.contextvars.unbind_contextvars("request_id")
 
     def _finish(self, scope: Scope, status: int, seconds: float) -> None:
-        if scope["type"] != "http" or scope["path"] in QUIET:
+        if scope["type"] != ScopeType.HTTP or scope["path"] in QUIET:
             return
-        route = scope.get("path_template") or "unmatched"
-        REQUESTS.labels(scope["method"], route, status).inc()
+        route, method = scope.get("path_template") or "unmatched", scope.get("method", "")
+        REQUESTS.labels(method, route, status).inc()
         DURATION.labels(route).observe(seconds)
-        self.log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+        self.log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
 
 
 def request_id_of(scope: Scope) -> str:

@@ -21,7 +21,8 @@ def production(home: Path, **more: str) -> Settings:
 
 def test_development_makes_secrets_once_and_keeps_them_private(tmp_path: Path) -> None:
     first, second = development(tmp_path), development(tmp_path)
-    assert first.jwt_secret == second.jwt_secret and first.encryption_keys == second.encryption_keys
+    assert first.jwt_secret == second.jwt_secret
+    assert first.encryption_keys == second.encryption_keys
     assert first.jwt_secret != first.encryption_keys[0]
     for name in ("jwt_secret", "encryption_key"):
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
@@ -40,7 +41,7 @@ def test_production_makes_no_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value", "says"),
+    "variable, value, says",
     [
         ("ARGUS_PORT", "0", "not a port"),
         ("ARGUS_API_PORT", "http", "invalid literal"),

@@ -1,11 +1,13 @@
 """One engine for SQLite (embedded) or PostgreSQL (production)."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
 from argus.db.migrate import is_current, upgrade
 
@@ -29,6 +31,12 @@ class Database:
     def session(self) -> AsyncSession:
         """A new session; use it as `async with db.session() as session, session.begin():`."""
         return self._sessions()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that only reads: on SQLite it takes no write lock, so it waits for no writer."""
+        async with self.engine.connect() as connection:
+            yield await connection.execution_options(argus_reading=True)
 
     async def migrate(self) -> None:
         """Bring the schema to the newest revision, under a lock so that replicas can start at once."""
@@ -64,11 +72,17 @@ def _options(dialect: str) -> dict[str, Any]:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Any) -> None:
     """Take the write lock at the start: a transaction that upgrades from reading fails at once instead of waiting."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reading = connection.get_execution_options().get("argus_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

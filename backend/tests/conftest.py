@@ -1,0 +1,49 @@
+"""What tests of several rooms share: databases of both kinds, a whole Argus on a real socket, a real cluster."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from argus.sandbox.cluster import Shape, delete_cluster, start_cluster
+from tests.postgres import Postgres, start_postgres
+from tests.stack import Stack, running
+
+DIALECTS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with start_postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=DIALECTS)
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new, empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return await server.fresh()
+
+
+@pytest.fixture(scope="session")
+async def east(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The kubeconfig of a real cluster of two nodes without workloads."""
+    home = tmp_path_factory.mktemp("east")
+    kubeconfig = await asyncio.to_thread(start_cluster, home, "east", Shape(nodes=2))
+    yield kubeconfig.read_text()
+    await asyncio.to_thread(delete_cluster, home, "east")
+
+
+@pytest.fixture(scope="session", params=DIALECTS)
+async def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """A whole Argus behind a real socket, once on each kind of database, with an admin and a viewer."""
+    home = tmp_path_factory.mktemp(f"argus-{request.param}")
+    url = f"sqlite+aiosqlite:///{home / 'argus.db'}"
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        url = await server.fresh()
+    async with running(home, url) as stack:
+        yield stack

@@ -1,0 +1,73 @@
+"""One schema on both dialects, brought up to date by any number of replicas at once."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import inspect, text
+
+from argus.db import Database, UtcDateTime
+from argus.db.base import Base
+from argus.db.tables import import_models
+
+
+async def test_replicas_may_migrate_at_the_same_time(database_url: str) -> None:
+    replicas = [Database(database_url) for _ in range(4)]
+    await asyncio.gather(*(replica.migrate() for replica in replicas))
+    for replica in replicas:
+        await replica.require_current()
+        await replica.dispose()
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_models(database_url: str) -> None:
+    import_models()
+    database = Database(database_url)
+    await database.migrate()
+    async with database.engine.connect() as connection:
+        found = await connection.run_sync(lambda sync: _columns(inspect(sync)))
+    await database.dispose()
+    declared = {table.name: {column.name for column in table.columns} for table in Base.metadata.sorted_tables}
+    assert found == declared
+
+
+async def test_an_empty_database_is_not_current(database_url: str) -> None:
+    database = Database(database_url)
+    with pytest.raises(RuntimeError, match="revision"):
+        await database.require_current()
+    await database.dispose()
+
+
+async def test_a_missing_database_is_an_error() -> None:
+    database = Database("postgresql+asyncpg://argus@127.0.0.1:1/none")
+    with pytest.raises(ConnectionRefusedError):
+        await database.ping()
+    await database.dispose()
+
+
+async def test_concurrent_writers_wait_for_each_other(database_url: str) -> None:
+    database = Database(database_url)
+    async with database.engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE numbers (n INTEGER)"))
+
+    async def add() -> None:
+        async with database.session() as session, session.begin():
+            await session.execute(text("INSERT INTO numbers VALUES (1)"))
+
+    await asyncio.gather(*(add() for _ in range(50)))
+    async with database.session() as session:
+        assert (await session.execute(text("SELECT count(*) FROM numbers"))).scalar_one() == 50
+    await database.dispose()
+
+
+def test_times_keep_their_instant_and_need_a_zone() -> None:
+    column = UtcDateTime()
+    noon = datetime(2026, 1, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    stored = column.process_bind_param(noon, None)  # type: ignore[arg-type]
+    assert stored == datetime(2026, 1, 1, 10, tzinfo=UTC)
+    with pytest.raises(ValueError, match="zone"):
+        column.process_bind_param(datetime(2026, 1, 1), None)  # type: ignore[arg-type]
+
+
+def _columns(inspector: object) -> dict[str, set[str]]:
+    names = [name for name in inspector.get_table_names() if name != "alembic_version"]  # type: ignore[attr-defined]
+    return {name: {column["name"] for column in inspector.get_columns(name)} for name in names}  # type: ignore[attr-defined]
