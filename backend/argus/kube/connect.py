@@ -1,0 +1,222 @@
+"""One apiserver: its connection pool, requests and streams."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import msgspec
+from yarl import URL
+
+from argus import __version__
+from argus.errors import BadRequest, UpstreamError
+from argus.kube import tls
+from argus.kube.address import AddressPolicy, GuardedResolver
+from argus.kube.authentication import Authentication, authenticate
+from argus.kube.credentials import Credentials
+from argus.kube.failure import refusal, translate
+
+USER_AGENT = f"argus/{__version__}"
+JSON = "application/json"
+Query = Mapping[str, str] | Sequence[tuple[str, str]] | None
+CONNECT_SECONDS = 10.0
+READ_BUFFER = 2**21
+MAX_ERROR_BYTES = 2**20
+MAX_ANSWER_BYTES = 2**30
+PARALLEL_REQUESTS = 64
+UNSAFE_PATH = re.compile(r"[\x00-\x20\x7f\\%?#]|(^|/)\.\.?(/|$)|//")
+BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError, ValueError)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A successful answer of an apiserver."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Stream:
+    """An answer that is read while it arrives."""
+
+    def __init__(self, response: aiohttp.ClientResponse, cluster: str) -> None:
+        self.status = response.status
+        self.headers: Mapping[str, str] = response.headers
+        self._response = response
+        self._cluster = cluster
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body's bytes as they come. Raises UpstreamError where the connection breaks or falls silent."""
+        try:
+            async for chunk in self._response.content.iter_any():
+                yield chunk
+        except BROKEN as error:
+            raise translate(self._cluster, error) from error
+
+
+class ApiServer:
+    """Requests to one apiserver as Argus' own identity there. Safe to share between tasks; `close` it once.
+
+    Redirects are errors, no header of a client is ever passed on, and every socket has passed the AddressPolicy.
+    """
+
+    def __init__(
+        self, name: str, server: str, session: aiohttp.ClientSession, login: Authentication, host: str | None
+    ) -> None:
+        self.name = name
+        self.server = server
+        self._session = session
+        self._login = login
+        self._host = host
+        self._slots = asyncio.Semaphore(PARALLEL_REQUESTS)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = None,
+        body: bytes | None = None,
+        content_type: str | None = None,
+        accept: str | None = None,
+        timeout: float = 30,
+        connect_timeout: float = CONNECT_SECONDS,
+        max_bytes: int = MAX_ANSWER_BYTES,
+    ) -> Answer:
+        """Ask and read the whole answer. `timeout` covers everything, in seconds.
+
+        Raises UpstreamRefused with what the apiserver said, UpstreamUnreachable or UpstreamTimeout.
+        """
+        limits = aiohttp.ClientTimeout(total=timeout, sock_connect=min(connect_timeout, timeout))
+        headers = _headers(accept, content_type if body is not None else None)
+        async with self._slots, self._open(method, path, query, headers, body, limits) as response:
+            try:
+                return Answer(response.status, response.headers, await _read(response, max_bytes))
+            except BROKEN as error:
+                raise translate(self.name, error, timeout) from error
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = None,
+        accept: str | None = None,
+        accept_encoding: str = "identity",
+        body: bytes | None = None,
+        content_type: str | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[Stream]:
+        """Ask and read the answer as it comes. `timeout` is the longest silence between chunks, in seconds.
+
+        Chunks are decoded where `accept_encoding` asks for gzip. Leaving the block ends the request upstream.
+        Raises what `request` raises.
+        """
+        limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=timeout)
+        headers = _headers(accept, content_type if body is not None else None, accept_encoding)
+        async with self._open(method, path, query, headers, body, limits) as response:
+            yield Stream(response, self.name)
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    @asynccontextmanager
+    async def _open(
+        self,
+        method: str,
+        path: str,
+        query: Query,
+        headers: dict[str, str],
+        body: bytes | None,
+        limits: aiohttp.ClientTimeout,
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        response = await self._send(method, self._url(path, query), headers, body, limits)
+        try:
+            if not 200 <= response.status < 300:
+                raise await self._refused(response)
+            yield response
+        finally:
+            if response.content.at_eof():
+                response.release()
+            else:
+                response.close()
+
+    async def _send(
+        self, method: str, url: URL, headers: dict[str, str], body: bytes | None, limits: aiohttp.ClientTimeout
+    ) -> aiohttp.ClientResponse:
+        options: dict[str, Any] = {"server_hostname": self._host} if self._host else {}
+        try:
+            headers.update(await self._login.headers())
+            return await self._session.request(
+                method, url, headers=headers, data=body, timeout=limits, allow_redirects=False, **options
+            )
+        except BROKEN as error:
+            raise translate(self.name, error, limits.total) from error
+
+    async def _refused(self, response: aiohttp.ClientResponse) -> UpstreamError:
+        if response.status == 401:
+            self._login.forget()
+        try:
+            body = await response.content.read(MAX_ERROR_BYTES)
+            while len(body) < MAX_ERROR_BYTES and (more := await response.content.read(MAX_ERROR_BYTES - len(body))):
+                body += more
+        except BROKEN:
+            body = b""
+        return refusal(self.name, response.status, response.headers, body)
+
+    def _url(self, path: str, query: Query) -> URL:
+        if not path.startswith("/") or UNSAFE_PATH.search(path):
+            raise BadRequest("A part of the path is not a single valid name.")
+        url = URL(self.server).joinpath(path[1:]) if path != "/" else URL(self.server)
+        return url.with_query(list(query.items()) if isinstance(query, Mapping) else query) if query else url
+
+
+async def connect(
+    credentials: Credentials, *, name: str, policy: AddressPolicy, plugins: frozenset[str] = frozenset()
+) -> ApiServer:
+    """Make ready to talk to an apiserver; nothing is sent yet. `plugins` are the exec commands that may run.
+
+    Raises UpstreamUnreachable where the credentials cannot be loaded or need a command that may not run.
+    """
+    try:
+        context = await asyncio.to_thread(tls.context, credentials)
+    except (OSError, ValueError) as error:
+        raise translate(name, error) from error
+    login = await authenticate(credentials, name, plugins)
+    connector = aiohttp.TCPConnector(
+        limit=0,
+        ssl=context,
+        resolver=GuardedResolver(policy),
+        socket_factory=policy.open_socket,
+        keepalive_timeout=60,
+        ttl_dns_cache=10,
+    )
+    session = aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        read_bufsize=READ_BUFFER,
+        headers={"User-Agent": USER_AGENT},
+    )
+    return ApiServer(name, credentials.server, session, login, credentials.tls_server_name)
+
+
+def _headers(accept: str | None, content_type: str | None, encoding: str = "identity") -> dict[str, str]:
+    headers = {"Accept": accept or JSON, "Accept-Encoding": encoding}
+    return {**headers, "Content-Type": content_type or JSON} if content_type is not None else headers
+
+
+async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
+    """The whole body, giving up on one that does not end."""
+    if (response.content_length or 0) > max_bytes:
+        raise ValueError("the answer is larger than expected")
+    chunks, size = [], 0
+    async for chunk in response.content.iter_any():
+        size += len(chunk)
+        if size > max_bytes:
+            raise ValueError("the answer is larger than expected")
+        chunks.append(chunk)
+    return b"".join(chunks)
