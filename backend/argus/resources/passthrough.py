@@ -1,0 +1,58 @@
+"""A response whose body is an apiserver's stream, forwarded as it comes."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import Any
+
+from litestar import Request, Response
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
+
+from argus.kube.connect import Stream
+
+
+class Passthrough(Response[Any]):
+    """Takes over `opened`, which holds the upstream stream, and closes it when the client has all or goes away."""
+
+    def __init__(self, stream: Stream, opened: AsyncExitStack, media_type: str) -> None:
+        super().__init__(content=b"", media_type=media_type)
+        self.stream = stream
+        self.opened = opened
+
+    def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **options: Any) -> ASGIResponse:
+        headers = {**(options.get("headers") or {}), **self.headers}
+        return _Forward(self.stream, self.opened, str(self.media_type), headers)
+
+
+class _Forward(ASGIResponse):
+    _should_set_content_length = False
+
+    def __init__(self, stream: Stream, opened: AsyncExitStack, media_type: str, headers: dict[str, Any]) -> None:
+        super().__init__(media_type=media_type, headers=headers)
+        self.stream = stream
+        self.opened = opened
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self.opened:
+            await self.start_response(send)
+            pump = asyncio.create_task(self._pump(send))
+            gone = asyncio.create_task(_disconnected(receive))
+            try:
+                await asyncio.wait((pump, gone), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                gone.cancel()
+                if not pump.done():
+                    pump.cancel()
+                await asyncio.wait((pump, gone))
+            if not pump.cancelled():
+                pump.result()
+
+    async def _pump(self, send: Send) -> None:
+        async for chunk in self.stream.chunks():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
