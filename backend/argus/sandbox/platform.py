@@ -1,0 +1,98 @@
+"""What every sandbox cluster gets before its first workload: stages, usage, logs, exec, and nodes."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from argus.sandbox.binaries import Binaries
+from argus.sandbox.kwokctl import kubectl
+from argus.sandbox.layout import MANIFESTS, ClusterPaths
+from argus.sandbox.loglines import CONTAINERS
+from argus.sandbox.node import bare_nodes
+from argus.sandbox.podlogs import log_file
+
+_KWOK_STAGES = ("stage/node/fast", "stage/node/heartbeat", "stage/pod/fast", "stage/volume/fast", "metrics/resource")
+_NOBODY = 65534
+FIELD_MANAGER = "argus-sandbox"
+
+
+def apply(paths: ClusterPaths, binaries: Binaries, *arguments: str, text: str | None = None) -> None:
+    """Server-side apply that takes every field back; `arguments` name files, folders or `-`."""
+    owned = ("apply", "--server-side", "--force-conflicts", f"--field-manager={FIELD_MANAGER}")
+    kubectl(paths, binaries, *owned, *arguments, text=text)
+
+
+def apply_nodes(paths: ClusterPaths, binaries: Binaries, nodes: Sequence[dict[str, Any]]) -> None:
+    """Create nodes with their status, which only a plain create keeps; nodes that stand are left alone."""
+    names = set(kubectl(paths, binaries, "get", "nodes", "--output", "name").split())
+    missing = [node for node in nodes if f"node/{node['metadata']['name']}" not in names]
+    if missing:
+        kubectl(paths, binaries, "create", "-f", "-", text=yaml.safe_dump_all(missing))
+
+
+def apply_crds(paths: ClusterPaths, binaries: Binaries, crds: Sequence[Path]) -> None:
+    """Apply files or folders of CustomResourceDefinitions and wait until they are served."""
+    if not crds:
+        return
+    files = [part for path in crds for part in ("-f", str(path))]
+    apply(paths, binaries, *files)
+    kubectl(paths, binaries, "wait", "--for=condition=Established", "--timeout=60s", *files)
+
+
+def apply_platform(paths: ClusterPaths, binaries: Binaries, *, nodes: int) -> None:
+    """kwok's own stages, then usage, logs, exec and `nodes` plain nodes.
+
+    Order matters: a stage that arrives later does not act on objects that stand already.
+    """
+    rendered = "---\n".join(
+        kubectl(paths, binaries, "kustomize", str(binaries.kwok_manifests / folder)) for folder in _KWOK_STAGES
+    )
+    documents = yaml.safe_dump_all([_logs(paths), _exec(paths)])
+    apply(paths, binaries, "-f", str(MANIFESTS / "platform"), "-f", "-", text=f"{rendered}\n---\n{documents}")
+    apply_nodes(paths, binaries, bare_nodes(nodes, kubelet_address(paths)))
+
+
+def kubelet_address(paths: ClusterPaths) -> str:
+    """The loopback address at which kwok answers for all kubelets of this cluster."""
+    return (paths.root / "kubelet").read_text().strip()
+
+
+def _resource(kind: str, spec: dict[str, Any]) -> dict[str, Any]:
+    return {"apiVersion": "kwok.x-k8s.io/v1alpha1", "kind": kind, "metadata": {"name": "sandbox"}, "spec": spec}
+
+
+def _logs(paths: ClusterPaths) -> dict[str, Any]:
+    entries: list[dict[str, Any]] = [_log_entry(paths, "api")]
+    entries += [{**_log_entry(paths, kind), "containers": list(names)} for kind, names in CONTAINERS.items()]
+    return _resource("ClusterLogs", {"logs": entries})
+
+
+def _log_entry(paths: ClusterPaths, kind: str) -> dict[str, Any]:
+    current = str(log_file(paths.pod_logs, kind))
+    return {"logsFile": current, "previousLogsFile": current, "follow": True}
+
+
+def _exec(paths: ClusterPaths) -> dict[str, Any]:
+    """A shell in an empty folder. kwok runs it on this machine, so where it may, it becomes nobody."""
+    local: dict[str, Any] = {"envs": [{"name": "PS1", "value": "$ "}, {"name": "TERM", "value": "xterm-256color"}]}
+    if os.geteuid() == 0:
+        local["workDir"] = str(_shared_scratch(paths))
+        local["securityContext"] = {"runAsUser": _NOBODY, "runAsGroup": _NOBODY}
+    else:
+        local["workDir"] = str(paths.scratch)
+    return _resource("ClusterExec", {"execs": [{"local": local}]})
+
+
+def _shared_scratch(paths: ClusterPaths) -> Path:
+    """A folder that nobody may enter; Argus's home is closed to others."""
+    folder = Path(tempfile.gettempdir()) / f"argus-exec-{sha256(str(paths.root).encode()).hexdigest()[:12]}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o755)
+    os.chown(folder, _NOBODY, _NOBODY)
+    return folder
