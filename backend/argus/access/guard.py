@@ -1,35 +1,72 @@
 """The guard every handler carries: it asks `decide` about the route's own parameters."""
 
+from typing import Any
+
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from argus.access.roles import Area, Principal, Target, Verb, decide
-from argus.errors import Forbidden, Unauthenticated
+from argus.access.roles import Area, Principal, Target, Verb, decide, sees
+from argus.errors import BadRequest, FieldError, Forbidden, NotFound, Unauthenticated
 
-class requires:  # noqa: N801 - reads as a word where it is used: guards=[requires("get", "clusters")]
-    """Litestar guard: the caller may do `verb` in `area`, on the cluster and kind that the path names."""
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+class Requires:
+    """Litestar guard: the caller may do `verb` in `area`, on the cluster and kind that the path names.
+
+    Raises Unauthenticated, Forbidden, or NotFound where the caller may not even know that the cluster exists.
+    """
 
     def __init__(self, verb: Verb, area: Area) -> None:
         self.verb = verb
         self.area = area
 
-    def __call__(self, connection: ASGIConnection, _handler: BaseRouteHandler) -> None:
-        principal = connection.scope.get("user")
-        if not isinstance(principal, Principal):
-            raise Unauthenticated("Sign in first: this needs an access token or a session cookie.")
+    def __call__(self, connection: Connection, _handler: BaseRouteHandler) -> None:
+        principal = require_principal(connection)
         path = connection.path_params
         target = Target(
             self.area,
             cluster=path.get("cluster_id"),
             group=path.get("group"),
             resource=path.get("resource"),
-            namespace=path.get("namespace") or connection.query_params.get("namespace"),
+            namespace=path.get("namespace") or _namespace_asked(connection),
         )
         check(principal, self.verb, target)
 
 
+requires = Requires
+
+
+def require_principal(connection: Connection) -> Principal:
+    """The caller. Raises Unauthenticated, with a code that tells a missing token from an expired or a bad one."""
+    principal = connection.scope.get("user")
+    if isinstance(principal, Principal):
+        return principal
+    refusal = connection.scope["state"].get("refusal")
+    if isinstance(refusal, Unauthenticated):
+        raise refusal
+    detail = "Sign in first: this needs an access token or a session cookie."
+    raise Unauthenticated(detail, code="token-missing", headers={"WWW-Authenticate": 'Bearer realm="argus"'})
+
+
 def check(principal: Principal, verb: Verb, target: Target) -> None:
-    """Raise Forbidden unless `decide` allows it; for questions that only a handler can put."""
-    decision = decide(principal, verb, target)
-    if not decision.allowed:
-        raise Forbidden(decision.reason)
+    """Raise Forbidden unless `decide` allows it; NotFound for a cluster that no grant of the caller touches."""
+    if decide(principal, verb, target).allowed:
+        return
+    if target.cluster is not None and not sees(principal, target.cluster):
+        raise cluster_not_found(target.cluster)
+    raise Forbidden(decide(principal, verb, target).reason)
+
+
+def cluster_not_found(cluster: str) -> NotFound:
+    """The one answer for a cluster that is not there and for one the caller may not know of."""
+    return NotFound(f"There is no cluster {cluster[:80]}, or you may not see it.", code="cluster-not-found")
+
+
+def _namespace_asked(connection: Connection) -> str | None:
+    """Given twice it is refused: guard and handler could each read another one."""
+    given = connection.query_params.getall("namespace", [])
+    if len(given) > 1:
+        message = "given more than once: name one namespace"
+        raise BadRequest("The namespace is ambiguous.", errors=[FieldError("namespace", message)])
+    return given[0] if given else None

@@ -65,7 +65,12 @@ class Scope(msgspec.Struct, frozen=True):
 
 
 def decide(principal: Principal, verb: Verb, target: Target) -> Decision:
-    """May `principal` do `verb` on `target`? Source: the grants in the principal's session."""
+    """May `principal` do `verb` on `target`? Source: the grants in the principal's session.
+
+    Their own session is everyone's, grants or not.
+    """
+    if target.area == "session":
+        return ALLOWED
     if any(_reaches(grant, verb, target) and _permits(grant.role, verb, target) for grant in principal.grants):
         return ALLOWED
     place = _describe(target)
@@ -85,18 +90,21 @@ def scope(principal: Principal, verb: Verb, cluster: str, group: str, resource: 
     return Scope(False, frozenset(grant.namespace for grant in grants if grant.namespace))
 
 
+def sees(principal: Principal, cluster: str) -> bool:
+    """Does any grant touch this cluster? To those where none does, it looks as if it did not exist."""
+    return any(grant.cluster in (None, cluster) for grant in principal.grants)
+
+
 def _permits(role: Role, verb: Verb, target: Target) -> bool:
-    if role == "admin" or target.area == "session":
+    if role == "admin":
         return True
     return verb in READ and (target.group, target.resource) not in SENSITIVE
 
 
 def _reaches(grant: Grant, verb: Verb, target: Target) -> bool:
     """A narrow grant lets one see the cluster that it is about, and change nothing outside its namespace."""
-    if grant.cluster is None or target.area in ("session", "fleet"):
+    if grant.cluster is None:
         return True
-    if target.area == "sandbox":
-        return verb in READ
     if target.cluster is None:
         return verb in READ
     if grant.cluster != target.cluster:

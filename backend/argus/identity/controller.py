@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from argus.access.guard import requires
 from argus.access.roles import Principal
-from argus.identity.cookies import clear_cookies, refresh_token_of, with_cookies
+from argus.identity.cookies import refresh_token_of
 from argus.identity.schemas import LoginInput, RefreshInput, SessionOutput, TokenOutput
 from argus.identity.service import Identity
 
 
 class AuthController(Controller):
     path = "/api/auth"
-    tags = ["Sign-in"]
+    tags = ("Sign-in",)
 
     @post("/login", operation_id="login", status_code=200, opt={"public": True})
     async def login(
@@ -27,7 +27,8 @@ class AuthController(Controller):
         session: NamedDependency[AsyncSession],
     ) -> Response[TokenOutput]:
         """Sign in with e-mail and password. Also sets the session cookies for browsers."""
-        return with_cookies(await identity.login(session, data, request), request)
+        signed_in = await identity.login(session, data, request)
+        return identity.cookies.give(signed_in.output, signed_in.lasts, request.scope)
 
     @post("/refresh", operation_id="refresh", status_code=200, opt={"public": True})
     async def refresh(
@@ -38,8 +39,8 @@ class AuthController(Controller):
         data: JSONBody[RefreshInput | None] = None,
     ) -> Response[TokenOutput]:
         """Trade a refresh token (body or cookie) for new tokens. One used twice ends its session."""
-        token = refresh_token_of(request, data)
-        return with_cookies(await identity.refresh(session, token), request)
+        signed_in = await identity.refresh(session, refresh_token_of(request, data))
+        return identity.cookies.give(signed_in.output, signed_in.lasts, request.scope)
 
     @post("/logout", operation_id="logout", status_code=204, guards=[requires("delete", "session")])
     async def logout(
@@ -50,7 +51,7 @@ class AuthController(Controller):
     ) -> Response[None]:
         """End this session: its access and refresh tokens stop working."""
         await identity.logout(session, request.user)
-        return clear_cookies(request)
+        return identity.cookies.clear(request.scope)
 
     @get("/me", operation_id="getMe", guards=[requires("get", "session")])
     async def me(

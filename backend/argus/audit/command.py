@@ -1,0 +1,65 @@
+"""`argus audit`: check the log and read its end."""
+
+import argparse
+import asyncio
+from typing import Any
+
+from argus import settings
+from argus.audit.models import AuditEntry
+from argus.audit.service import Audit, Verification
+from argus.db import Database
+
+
+def register(subparsers: Any) -> None:
+    """Add the sub-commands to the `argus` parser."""
+    audit = subparsers.add_parser("audit", help="check and read the audit log").add_subparsers(required=True)
+    audit.add_parser("verify", help="check the whole chain; exit status 1 when it is broken").set_defaults(run=_verify)
+    tail = audit.add_parser("tail", help="print the newest entries")
+    tail.add_argument("-n", type=int, default=20, metavar="COUNT", help="how many (20)")
+    tail.set_defaults(run=_tail)
+
+
+def _verify(_given: argparse.Namespace) -> int:
+    found = asyncio.run(_verified())
+    if found.intact:
+        print(f"audit log intact: {found.entries} entries")
+        return 0
+    print(f"audit log BROKEN at entry {found.first_bad}: {found.reason}; {found.entries} entries before it are sound")
+    return 1
+
+
+def _tail(given: argparse.Namespace) -> int:
+    for entry in asyncio.run(_newest(max(given.n, 0))):
+        print(_line(entry))
+    return 0
+
+
+async def _verified() -> Verification:
+    audit, database = _open()
+    try:
+        await database.migrate()
+        return await audit.verify()
+    finally:
+        await database.dispose()
+
+
+async def _newest(count: int) -> list[AuditEntry]:
+    audit, database = _open()
+    try:
+        await database.migrate()
+        return await audit.tail(count)
+    finally:
+        await database.dispose()
+
+
+def _open() -> tuple[Audit, Database]:
+    given = settings.load()
+    database = Database(given.database_url)
+    return Audit(database, given.encryption_keys), database
+
+
+def _line(entry: AuditEntry) -> str:
+    place = "/".join(part for part in (entry.cluster, entry.namespace, entry.kind, entry.name) if part)
+    at = entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    who = entry.actor_email or "(system)"
+    return f"{entry.id:>6}  {at}  {who}  {entry.action}  {place}  {entry.outcome}  {entry.detail}"

@@ -1,0 +1,70 @@
+"""Walking the chain from its first entry to its sealed end."""
+
+import msgspec
+from sqlalchemy import select
+
+from argus.audit.entry import START, Entry
+from argus.audit.log import Head, Sealer, read_head
+from argus.audit.models import AuditEntry
+from argus.db import Database
+
+BATCH = 1000
+COLUMNS = [getattr(AuditEntry, field) for field in Entry.__struct_fields__]
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """How many entries were found sound, and the first that is not, with the reason."""
+
+    entries: int
+    first_bad: int | None
+    reason: str
+
+    @property
+    def intact(self) -> bool:
+        return self.first_bad is None
+
+
+async def verify(database: Database, sealer: Sealer) -> Verification:
+    """Check every entry, in batches. Finds edits, cuts at the front, middle and end, and reorderings.
+
+    An old copy of the whole database, head included, is genuine: keep the last hash elsewhere to notice that.
+    """
+    count, last_hash = 0, START
+    async with database.reading() as connection:
+        head = await read_head(connection)
+        while True:
+            found = select(*COLUMNS, AuditEntry.hash).where(AuditEntry.id > count).order_by(AuditEntry.id).limit(BATCH)
+            rows = (await connection.execute(found)).all()
+            for row in rows:
+                *fields, kept_hash = row
+                entry = Entry(*fields)
+                fault = _fault(entry, kept_hash, count, last_hash, head)
+                if fault:
+                    return Verification(count, count + 1, fault)
+                count, last_hash = entry.id, kept_hash
+            if len(rows) < BATCH:
+                break
+    fault = _end_fault(head, sealer, count, last_hash)
+    return Verification(count, max(count, 1) if fault else None, fault)
+
+
+def _fault(entry: Entry, kept_hash: str, count: int, last_hash: str, head: Head | None) -> str:
+    if entry.id != count + 1:
+        return f"entry {count + 1} is missing"
+    if entry.prev_hash != last_hash:
+        return f"entry {entry.id} does not follow entry {count}"
+    if entry.digest() != kept_hash:
+        return f"entry {entry.id} was changed"
+    if head is not None and entry.id > head.count:
+        return f"entry {entry.id} stands after the end of the log"
+    return ""
+
+
+def _end_fault(head: Head | None, sealer: Sealer, count: int, last_hash: str) -> str:
+    if head is None:
+        return "the head of the log is missing" if count else ""
+    if not sealer.genuine(head):
+        return "the head of the log was changed, or sealed with a key that is not in ENCRYPTION_KEY any more"
+    if head.count != count:
+        return f"the log ends at entry {count}, but {head.count} were written"
+    return "" if head.last_hash == last_hash else f"entry {count} is not the one that was written"

@@ -1,0 +1,53 @@
+"""The cookies browsers get. JavaScript reads none of the tokens, only that there is a session."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.types import Scope
+
+from argus.identity.network import is_https
+from argus.identity.schemas import RefreshInput, TokenOutput
+from argus.settings import Settings
+
+ACCESS, REFRESH, SESSION = "argus_access", "argus_refresh", "argus_session"
+REFRESH_PATH = "/api/auth"
+
+
+class Cookies:
+    """Sets and clears them; `Secure` wherever the browser speaks https."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def give(self, tokens: TokenOutput, lasts: int, scope: Scope) -> Response[TokenOutput]:
+        """The tokens as body and cookies. All last as long as the session: an expired token is told from none."""
+        values = {ACCESS: tokens.access_token, REFRESH: tokens.refresh_token, SESSION: "1"}
+        return Response(tokens, cookies=self._cookies(values, lasts, scope), headers={"Cache-Control": "no-store"})
+
+    def clear(self, scope: Scope) -> Response[None]:
+        """An empty answer that makes the browser forget all of them."""
+        gone = {ACCESS: "", REFRESH: "", SESSION: ""}
+        return Response(None, cookies=self._cookies(gone, 0, scope), headers={"Cache-Control": "no-store"})
+
+    def _cookies(self, values: dict[str, str], lasts: int, scope: Scope) -> list[Cookie]:
+        secure = is_https(scope, self._settings)
+        return [
+            Cookie(
+                key=name,
+                value=value,
+                path=REFRESH_PATH if name == REFRESH else "/",
+                httponly=name != SESSION,
+                secure=secure,
+                samesite="lax",
+                max_age=lasts,
+            )
+            for name, value in values.items()
+        ]
+
+
+def refresh_token_of(request: Request[Any, Any, Any], data: RefreshInput | None) -> str | None:
+    """The refresh token of the body, else of the cookie."""
+    if data and data.refresh_token:
+        return data.refresh_token
+    return request.cookies.get(REFRESH)
