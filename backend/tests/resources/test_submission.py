@@ -26,7 +26,7 @@ def test_identity_is_filled_in_from_the_path() -> None:
     assert submission.check_identity(named(name="a"), POD)["apiVersion"] == "v1"
 
 
-@pytest.mark.parametrize(("field", "value"), [("apiVersion", "apps/v1beta1"), ("kind", "Pod"), ("kind", 7)])
+@pytest.mark.parametrize("field, value", [("apiVersion", "apps/v1beta1"), ("kind", "Pod"), ("kind", 7)])
 def test_identity_must_be_the_paths(field: str, value: Any) -> None:
     with pytest.raises(BadRequest) as caught:
         submission.check_identity({**named(name="a"), field: value}, DEPLOYMENT)
