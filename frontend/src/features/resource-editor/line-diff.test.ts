@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countChanges, diffLines, foldDiff } from './line-diff';
+import { countChanges, diffLines, foldDiff, isHunkMark } from './line-diff';
 
 const sign = { same: ' ', added: '+', removed: '-' };
 const show = (before: string, after: string) => diffLines(before, after).map(({ op, text }) => sign[op] + text);
@@ -47,9 +47,9 @@ describe('foldDiff', () => {
   const before = Array.from({ length: 30 }, (_, at) => `line ${at}`);
   const after = before.with(15, 'changed');
 
-  it('keeps three lines around a change and numbers them', () => {
+  it('keeps three lines around a change', () => {
     const rows = foldDiff(diffLines(before.join('\n'), after.join('\n')));
-    expect(rows.map((row) => (row.kind === 'fold' ? row.count : row.op))).toEqual([
+    expect(rows.map((row) => (row.kind === 'fold' ? row.lines.length : row.line.op))).toEqual([
       12,
       'same',
       'same',
@@ -61,12 +61,15 @@ describe('foldDiff', () => {
       'same',
       11,
     ]);
-    expect(rows[4]).toMatchObject({ text: 'line 15', before: 16, after: null });
-    expect(rows[5]).toMatchObject({ text: 'changed', before: null, after: 16 });
   });
 
   it('does not fold a single line away', () => {
     const rows = foldDiff(diffLines('x\n1\n2\n3\n4', 'y\n1\n2\n3\n4'));
     expect(rows.every((row) => row.kind === 'line')).toBe(true);
   });
+});
+
+it('knows the marks between hunks from lines of YAML', () => {
+  expect(isHunkMark({ op: 'same', text: '@@ -12 +14 @@' })).toBe(true);
+  expect(isHunkMark({ op: 'same', text: 'note: "@@ -1 +1 @@"' })).toBe(false);
 });

@@ -1,9 +1,7 @@
 import type { DiffLine } from '@argus/sdk';
 
-/** A line of a diff with its numbers in both texts, or a fold that hides `count` unchanged lines. */
-export type DiffRow =
-  | { kind: 'line'; op: DiffLine['op']; text: string; before: number | null; after: number | null }
-  | { kind: 'fold'; count: number; lines: DiffRow[] };
+/** A line of a diff, or a fold that stands for lines that did not change. */
+export type DiffRow = { kind: 'line'; line: DiffLine } | { kind: 'fold'; lines: DiffLine[] };
 
 /** The shortest line diff from `before` to `after` (Myers' algorithm), as the API would send it. */
 export function diffLines(before: string, after: string): DiffLine[] {
@@ -17,15 +15,17 @@ export function diffLines(before: string, after: string): DiffLine[] {
   return [...same(a.slice(0, start)), ...middle, ...same(a.slice(a.length - end))];
 }
 
+type Reach = Map<number, number>;
+
 /** Walks ever longer edit paths; `trace` keeps how far each diagonal had come, to read the path backwards. */
 function shortest(a: string[], b: string[]): DiffLine[] {
-  const reach = new Map<number, number>([[1, 0]]);
-  const trace: Map<number, number>[] = [];
+  const reach: Reach = new Map([[1, 0]]);
+  const trace: Reach[] = [];
   for (let depth = 0; depth <= a.length + b.length; depth++) {
     trace.push(new Map(reach));
     for (let k = -depth; k <= depth; k += 2) {
-      let x = downwards(reach, k, depth) ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
+      const from = downwards(reach, k, depth) ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
+      const x = slide(a, b, from, k);
       reach.set(k, x);
       if (x >= a.length && x - k >= b.length) return backtrack(a, b, trace);
     }
@@ -33,51 +33,57 @@ function shortest(a: string[], b: string[]): DiffLine[] {
   return [];
 }
 
-function downwards(reach: Map<number, number>, k: number, depth: number): boolean {
+function downwards(reach: Reach, k: number, depth: number): boolean {
   return k === -depth || (k !== depth && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1));
 }
 
-function backtrack(a: string[], b: string[], trace: Map<number, number>[]): DiffLine[] {
+/** Follows equal lines along diagonal `k` as far as they go. */
+function slide(a: string[], b: string[], from: number, k: number): number {
+  let x = from;
+  while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
+  return x;
+}
+
+function backtrack(a: string[], b: string[], trace: Reach[]): DiffLine[] {
   const lines: DiffLine[] = [];
   let [x, y] = [a.length, b.length];
-  for (let depth = trace.length - 1; depth >= 0; depth--) {
-    const reach = trace[depth] ?? new Map<number, number>();
+  trace.toReversed().forEach((reach, back) => {
+    const depth = trace.length - 1 - back;
     const down = downwards(reach, x - y, depth);
-    const k = down ? x - y + 1 : x - y - 1;
-    const fromX = reach.get(k) ?? 0;
-    while (x > fromX && y > fromX - k) {
-      lines.push({ op: 'same', text: a[--x] ?? '' });
-      y--;
-    }
-    if (depth === 0) break;
-    if (down) lines.push({ op: 'added', text: b[--y] ?? '' });
-    else lines.push({ op: 'removed', text: a[--x] ?? '' });
-  }
+    const before = reach.get(down ? x - y + 1 : x - y - 1) ?? 0;
+    const start = Math.max(0, down ? before : before + 1);
+    for (; x > start; y--) lines.push({ op: 'same', text: a[--x] ?? '' });
+    const text = down ? b[--y] : a[--x];
+    if (depth > 0) lines.push({ op: down ? 'added' : 'removed', text: text ?? '' });
+  });
   return lines.reverse();
 }
 
-/** Numbers the lines and folds away unchanged ones that are more than `context` lines from a change. */
+/** Folds away unchanged lines that are more than `context` lines from a change. */
 export function foldDiff(diff: DiffLine[], context = 3): DiffRow[] {
-  let [before, after] = [0, 0];
-  const lines: DiffRow[] = diff.map(({ op, text }) => ({
-    kind: 'line',
-    op,
-    text,
-    before: op === 'added' ? null : ++before,
-    after: op === 'removed' ? null : ++after,
-  }));
   const near = nearChange(diff, context);
   const rows: DiffRow[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const from = at;
-    while (at < lines.length && !near[at]) at++;
-    const hidden = lines.slice(from, at);
-    if (hidden.length > 1) rows.push({ kind: 'fold', count: hidden.length, lines: hidden });
-    else rows.push(...hidden);
-    const line = lines[at];
-    if (line) rows.push(line);
-  }
+  let hidden: DiffLine[] = [];
+  const flush = () => {
+    if (hidden.length > 1) rows.push({ kind: 'fold', lines: hidden });
+    else rows.push(...hidden.map((line): DiffRow => ({ kind: 'line', line })));
+    hidden = [];
+  };
+  diff.forEach((line, at) => {
+    if (!near[at]) {
+      hidden.push(line);
+      return;
+    }
+    flush();
+    rows.push({ kind: 'line', line });
+  });
+  flush();
   return rows;
+}
+
+/** Between hunks the API sends `@@ -12 +12 @@`: lines left out there. */
+export function isHunkMark({ op, text }: DiffLine): boolean {
+  return op === 'same' && /^@@ -\d+ \+\d+ @@$/.test(text);
 }
 
 function nearChange(diff: DiffLine[], context: number): boolean[] {

@@ -1,4 +1,4 @@
-import { isObject } from './yaml-text';
+import { isObject } from '@/lib/kube-object';
 
 /** `clashes` are the paths that both sides changed, each to something else; `merged` holds mine there. */
 export type Merge = { merged: unknown; clashes: string[] };

@@ -1,12 +1,8 @@
 import { parseDocument, stringify } from 'yaml';
+import { isObject, type KubeObject } from '@/lib/kube-object';
 
-export type KubeObject = Record<string, unknown>;
 export type YamlResult = { object: KubeObject; error: null } | { object: null; error: YamlError };
 export type YamlError = { message: string; line: number | null };
-
-export function isObject(value: unknown): value is KubeObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The object without the bookkeeping of field owners, which nobody edits by hand. */
 export function withoutManagedFields(object: KubeObject): KubeObject {

@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  emptyState,
-  isNarrowed,
-  nextSort,
-  parseFilter,
-  readState,
-  toApiQuery,
-  withFilter,
-  writeState,
-} from './list-state';
+import { emptyState, isNarrowed, parseFilter, readState, toApiQuery, withFilter, writeState } from './list-state';
 
 describe('the state of a list in its address', () => {
   it('comes back as it was written', () => {
@@ -51,13 +42,6 @@ describe('parseFilter', () => {
   ])('reads %s', (text, [column, operator, value]) => {
     expect(parseFilter(text)).toEqual({ column, operator, value });
   });
-});
-
-it('sorts up, down, then as the kind does', () => {
-  expect(nextSort('', 'Age')).toBe('Age');
-  expect(nextSort('Age', 'Age')).toBe('-Age');
-  expect(nextSort('-Age', 'Age')).toBe('');
-  expect(nextSort('-Name', 'Age')).toBe('Age');
 });
 
 it('replaces a filter on the same column and removes an empty one', () => {

@@ -75,12 +75,6 @@ export function toApiQuery(state: ListState, limit: number): ApiListQuery {
   };
 }
 
-/** What a click on a column's head asks for: ascending, then descending, then the kind's own order. */
-export function nextSort(current: string, column: string): string {
-  if (current === column) return `-${column}`;
-  return current === `-${column}` ? '' : column;
-}
-
 /** Puts a filter in place of those on the same column with the same operator; an empty value takes them away. */
 export function withFilter(filters: ColumnFilter[], next: ColumnFilter): ColumnFilter[] {
   const others = filters.filter((one) => one.column !== next.column || one.operator !== next.operator);

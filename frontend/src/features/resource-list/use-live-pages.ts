@@ -1,0 +1,61 @@
+'use client';
+
+import type { ResourcePage } from '@argus/sdk';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLiveAll } from '@/lib/live';
+import type { LiveMessage } from '@/lib/live-message';
+import { type Gvr, liveName } from '@/lib/place';
+import type { ListState } from './list-state';
+import { applyBatch, isRow } from './live-rows';
+import type { ResourcePages } from './use-resource-pages';
+
+/** How soon after a change the list is read again: at once when that adds rows, later when only totals may be off. */
+const soon = 250;
+const later = 2500;
+/** With more pages than this a refresh costs too much to come unasked. */
+const freshPages = 3;
+
+type Options = { clusters: string[]; kind: Gvr; state: ListState; list: ResourcePages; held: boolean };
+
+/** Whether an event can concern the list: its namespace is the one that is asked for. */
+function inScope(message: LiveMessage, namespace: string): boolean {
+  return !namespace || !isRow(message.object) || message.object.namespace === namespace;
+}
+
+/** Keeps loaded rows current. New ones are fetched when nothing holds them back, else counted for the chip. */
+export function useLivePages({ clusters, kind, state, list, held }: Options) {
+  const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
+  const [due, setDue] = useState<number | null>(null);
+  const pages = useRef<ResourcePage[]>([]);
+  pages.current = list.pages ?? [];
+  const quiet = held || pages.current.length > freshPages;
+
+  const ask = useCallback((within: number) => setDue((now) => (now === null ? within : Math.min(now, within))), []);
+  const onBatch = useCallback(
+    (batch: LiveMessage[]) => {
+      const change = applyBatch(
+        pages.current,
+        batch.filter((message) => inScope(message, state.namespace)),
+      );
+      if (change.pages.some((page, at) => page !== pages.current[at])) list.update(() => change.pages);
+      if (change.added.length > 0) setWaiting((before) => new Set([...before, ...change.added]));
+      if (change.resync || change.added.length > 0) ask(soon);
+      else if (change.elsewhere || batch.some(({ type }) => type === 'DELETED')) ask(later);
+    },
+    [list.update, state.namespace, ask],
+  );
+  useLiveAll(clusters, liveName(kind), onBatch);
+
+  const { refetch } = list;
+  const refresh = useCallback(async () => {
+    setDue(null);
+    await refetch();
+    setWaiting(new Set());
+  }, [refetch]);
+  useEffect(() => {
+    if (due === null || quiet) return;
+    const timer = setTimeout(refresh, due);
+    return () => clearTimeout(timer);
+  }, [due, quiet, refresh]);
+  return { waiting: quiet ? waiting.size : 0, refresh };
+}

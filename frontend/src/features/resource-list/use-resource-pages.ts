@@ -1,0 +1,56 @@
+'use client';
+
+import type { ResourcePage } from '@argus/sdk';
+import { listFleetResourcesInfiniteOptions, listResourcesInfiniteOptions } from '@argus/sdk/query';
+import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { Gvr } from '@/lib/place';
+import { type ListState, toApiQuery } from './list-state';
+import type { ListRow } from './live-rows';
+
+export const pageSize = 200;
+
+const noRows: ListRow[] = [];
+
+export type ResourcePages = ReturnType<typeof useResourcePages>;
+
+/** The loaded pages of a list, of one cluster or (with null) of all; more come as the reader scrolls. */
+export function useResourcePages(cluster: string | null, kind: Gvr, state: ListState) {
+  const client = useQueryClient();
+  const query = toApiQuery(state, pageSize);
+  const path = { cluster_id: cluster ?? '', ...kind };
+  const paging = {
+    getNextPageParam: (last: ResourcePage) => last.cursor,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  };
+  const ofCluster = listResourcesInfiniteOptions({ path, query });
+  const ofFleet = listFleetResourcesInfiniteOptions({ path: kind, query });
+  const one = useInfiniteQuery({
+    ...ofCluster,
+    ...paging,
+    initialPageParam: { path, query },
+    enabled: cluster !== null,
+  });
+  const all = useInfiniteQuery({
+    ...ofFleet,
+    ...paging,
+    initialPageParam: { path: kind, query },
+    enabled: cluster === null,
+  });
+  const result = cluster === null ? all : one;
+  const key = JSON.stringify(cluster === null ? ofFleet.queryKey : ofCluster.queryKey);
+
+  const update = useCallback(
+    (change: (pages: ResourcePage[]) => ResourcePage[]) => {
+      client.setQueryData<InfiniteData<ResourcePage>>(JSON.parse(key), (data) => {
+        const pages = data && change(data.pages);
+        return !data || !pages || pages === data.pages ? data : { ...data, pages };
+      });
+    },
+    [client, key],
+  );
+  const pages = result.data?.pages;
+  const rows = useMemo<ListRow[]>(() => pages?.flatMap((page) => page.rows) ?? noRows, [pages]);
+  return { ...result, pages, rows, last: pages?.at(-1), update };
+}
