@@ -1,6 +1,5 @@
 """`make contract`: the API's description from the app, and the TypeScript SDK from the description."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -39,4 +38,6 @@ def document() -> bytes:
 
 def write_sdk(target: Path) -> None:
     """Generate the SDK's sources into `target`. Raises Stop when the generator fails."""
-    require(["npm", "run", "--silent", "sdk"], FRONTEND, {**os.environ, "ARGUS_SDK_DIR": str(target)})
+    tool = ["npx", "--no-install"]
+    require([*tool, "openapi-ts", "--silent", "--output", str(target)], FRONTEND)
+    require([*tool, "biome", "format", "--write", "--config-path=.", "--log-level=error", str(target)], FRONTEND)

@@ -60,7 +60,8 @@ def everything() -> int:
         reports = Path(folder)
         backend_tests(tally, reports, ["--cov=argus", "--cov-report=term:skip-covered"])
         component_tests(tally, reports)
-        browser_tests(tally, reports, browser)
+        if (FRONTEND / "playwright.config.ts").exists():
+            browser_tests(tally, reports, browser)
     return tally.close(_coverage())
 
 
