@@ -10,7 +10,7 @@ from argus.clusters.service import Clusters
 from argus.errors import UpstreamConflict, UpstreamRefused
 from argus.fleet.kind import ClusterKind
 from argus.kube.connect import ApiServer
-from argus.resources import ownership, submission
+from argus.resources import ownership
 from argus.resources.diff import difference
 from argus.resources.masking import masked, masked_pair, scrubbed
 from argus.resources.schemas import ChangeResult, DeleteInput, FieldOwner

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from litestar import Controller, Request, Response, delete, get, patch, post, put
+from litestar import Controller, MediaType, Request, Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
@@ -22,17 +22,34 @@ from argus.resources.parameters import (
     kind_of,
     list_query,
 )
-from argus.resources.schemas import ApiResourceList, ChangeResult, DeleteInput, EventList, NamespaceList, NodeList, RelatedList
+from argus.resources.schemas import (
+    ApiResourceList,
+    ChangeResult,
+    DeleteInput,
+    EventList,
+    NamespaceList,
+    NodeList,
+    RelatedList,
+)
 from argus.resources.service import Resources
 
 Asker = Request[Principal, Any, Any]
 KIND = "/resources/{group:str}/{version:str}/{resource:str}"
 OBJECT = f"{KIND}/{{name:str}}"
 
+# etcd refuses objects of more than 1.5 MiB, so nothing larger can be stored.
+MAX_BODY = 3 * 512 * 1024
+
+
+def _json(body: bytes) -> Response[Any]:
+    """The apiserver's bytes as they are: decoding and encoding an object would cost more than the rest of a request."""
+    return Response(body, media_type=MediaType.JSON)
+
 
 class ResourceController(Controller):
     path = "/api/clusters/{cluster_id:str}"
-    tags = ["Resources"]
+    tags = ("Resources",)
+    request_max_body_size = MAX_BODY
 
     @get("/api-resources", operation_id="listApiResources", guards=[requires("get", "clusters")])
     async def kinds(self, cluster_id: FromPath[str], resources: NamedDependency[Resources]) -> ApiResourceList:
@@ -68,13 +85,13 @@ class ResourceController(Controller):
         limit: Limit = 100,
         cursor: Cursor = None,
         view: View = "table",
-    ) -> ResourcePage:
+    ) -> Response[ResourcePage]:
         """A page of one kind, from the index. `view=raw` streams the apiserver's own list through, unpaged."""
         kind = kind_of(cluster_id, group, version, resource)
         if view == "raw":
             return await resources.raw(request.user, kind, namespace, label_selector)
         query = list_query(namespace, label_selector, q, sort, filters, limit, cursor)
-        return await resources.page(request.user, kind, query)
+        return Response(await resources.page(request.user, kind, query))
 
     @post(KIND, operation_id="createResource", guards=[requires("create", "resources")])
     async def create(
@@ -104,10 +121,10 @@ class ResourceController(Controller):
         name: FromPath[str],
         resources: NamedDependency[Resources],
         namespace: Namespace = None,
-    ) -> dict[str, Any]:
+    ) -> Response[dict[str, Any]]:
         """One object, read through from the apiserver."""
         kind = kind_of(cluster_id, group, version, resource)
-        return await resources.get(request.user, kind, namespace, name)
+        return _json(await resources.get(request.user, kind, namespace, name))
 
     @put(OBJECT, operation_id="replaceResource", guards=[requires("update", "resources")])
     async def replace(
@@ -158,10 +175,10 @@ class ResourceController(Controller):
         resources: NamedDependency[Resources],
         data: JSONBody[DeleteInput | None] = None,
         namespace: Namespace = None,
-    ) -> dict[str, Any]:
+    ) -> Response[dict[str, Any]]:
         """Delete an object. Answers with the object as it stood or the apiserver's Status."""
         kind = kind_of(cluster_id, group, version, resource)
-        return await resources.delete(request.user, kind, namespace, name, data or DeleteInput())
+        return _json(await resources.delete(request.user, kind, namespace, name, data or DeleteInput()))
 
     @get(f"{OBJECT}/events", operation_id="listResourceEvents", guards=[requires("get", "resources")])
     async def events(

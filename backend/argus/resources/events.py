@@ -5,8 +5,8 @@ from datetime import datetime
 import msgspec
 
 from argus.fleet.kind import Gvr
-from argus.kube.discovery import ApiKind
 from argus.kube.connect import ApiServer
+from argus.kube.discovery import ApiKind
 from argus.resources.schemas import EventList, EventOutput
 
 EVENTS = Gvr("core", "v1", "events")

@@ -9,7 +9,17 @@ from litestar.params import FromPath, QueryParameter
 from argus.access.guard import requires
 from argus.access.roles import Principal
 from argus.fleet.schemas import FleetOverview, ResourcePage, SearchResult
-from argus.resources.parameters import Cursor, Filters, FilterText, LabelSelector, Limit, Namespace, Sort, kind_of, list_query
+from argus.resources.parameters import (
+    Cursor,
+    Filters,
+    FilterText,
+    LabelSelector,
+    Limit,
+    Namespace,
+    Sort,
+    kind_of,
+    list_query,
+)
 from argus.resources.service import Resources
 
 Asker = Request[Principal, Any, Any]
@@ -17,7 +27,7 @@ Asker = Request[Principal, Any, Any]
 
 class FleetController(Controller):
     path = "/api/fleet"
-    tags = ["Fleet"]
+    tags = ("Fleet",)
 
     @get(
         "/resources/{group:str}/{version:str}/{resource:str}",

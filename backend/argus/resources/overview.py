@@ -4,12 +4,14 @@ import asyncio
 import heapq
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from argus.access.roles import Principal, Scope, scope
 from argus.clusters.service import ClusterRef, Clusters
-from argus.errors import ArgusError, NotFound, UpstreamTimeout
+from argus.errors import NotFound, UpstreamError
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.schemas import ClusterPart, FleetOverview, KindTotal, Row, UnhealthyItem
 from argus.fleet.service import Fleet
@@ -26,6 +28,15 @@ WORKLOADS: dict[Gvr, str] = {
     Gvr("core", "v1", "nodes"): "Node",
     Gvr("core", "v1", "persistentvolumeclaims"): "PersistentVolumeClaim",
 }
+
+
+class _Outcome(msgspec.Struct, frozen=True):
+    """What one kind of one cluster gave; `state` is null where that is everything."""
+
+    counted: int
+    state: Literal["stale", "unavailable"] | None = None
+    reason: str = ""
+    since: datetime | None = None
 
 
 class Tally:
@@ -71,21 +82,29 @@ async def _count(principal: Principal, fleet: Fleet, ref: ClusterRef, tally: Tal
     outcomes = await asyncio.gather(
         *(_count_kind(fleet, ClusterKind(ref.id, gvr), found, tally) for gvr, found in visible.items())
     )
-    problems = [outcome for outcome in outcomes if isinstance(outcome, Part)]
-    if not problems:
+    worst = max((outcome for outcome in outcomes if outcome.state), key=lambda each: each.state or "", default=None)
+    if worst is None or worst.state is None:
         return None
-    total = sum(outcome for outcome in outcomes if isinstance(outcome, int))
-    total += sum(problem.total for problem in problems)
-    worst = next((problem for problem in problems if problem.state == "unavailable"), problems[0])
+    total = sum(outcome.counted for outcome in outcomes)
     return ClusterPart(
         cluster=ref.id, name=ref.name, state=worst.state, reason=worst.reason, since=worst.since, total=total
     )
 
 
-async def _count_kind(fleet: Fleet, kind: ClusterKind, visible: Scope, tally: Tally) -> int:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        index = await fleet.index(kind)
-    return tally.add(kind.gvr, index.rows, visible)
+async def _count_kind(fleet: Fleet, kind: ClusterKind, visible: Scope, tally: Tally) -> _Outcome:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            index = await fleet.index(kind)
+    except TimeoutError:
+        return _Outcome(0, "unavailable", "Its objects are still being read.")
+    except NotFound:
+        return _Outcome(0)
+    except UpstreamError as error:
+        return _Outcome(0) if error.status == 404 else _Outcome(0, "unavailable", error.detail)
+    counted = tally.add(kind.gvr, index.rows, visible)
+    if index.stale_since is None:
+        return _Outcome(counted)
+    return _Outcome(counted, "stale", index.problem.detail if index.problem else "", index.stale_since)
 
 
 def _severity(found: tuple[Gvr, Row]) -> tuple[int, str, str]:

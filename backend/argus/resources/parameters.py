@@ -15,10 +15,15 @@ GROUP = re.compile(r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
 
 Namespace = Annotated[str | None, QueryParameter(description="Only this namespace; needed for namespaced objects.")]
 LabelSelector = Annotated[
-    str | None, QueryParameter(name="labelSelector", max_length=4096, description="As kubectl's -l: `app=web,tier!=db`.")
+    str | None,
+    QueryParameter(name="labelSelector", max_length=4096, description="As kubectl's -l: `app=web,tier!=db`."),
 ]
-FilterText = Annotated[str | None, QueryParameter(max_length=256, description="Substring of any cell, name or namespace.")]
-Sort = Annotated[str | None, QueryParameter(max_length=128, description="A column's name; `-` before it for descending.")]
+FilterText = Annotated[
+    str | None, QueryParameter(max_length=256, description="Substring of any cell, name or namespace.")
+]
+Sort = Annotated[
+    str | None, QueryParameter(max_length=128, description="A column's name; `-` before it for descending.")
+]
 Filters = Annotated[
     list[str] | None,
     QueryParameter(

@@ -21,7 +21,8 @@ from argus.resources.nodes import NODES, all_nodes
 from argus.resources.overview import overview
 from argus.resources.parameters import LABEL, require_name
 from argus.resources.passthrough import Passthrough
-from argus.resources.related import PODS, Subject, relations
+from argus.resources.related import Related
+from argus.resources.relations import PODS, Subject, relations
 from argus.resources.schemas import (
     ApiResource,
     ApiResourceList,
@@ -136,7 +137,7 @@ class Resources:
         api = await self._clusters.connection(kind.cluster)
         thing = msgspec.json.decode((await api.request("GET", spot.path)).body, type=dict[str, Any])
         subject = Subject(known, thing, namespace, await self._fleet.kinds(kind.cluster))
-        return await relations(api, subject)
+        return await Related(self._fleet, principal, kind.cluster).shown(await relations(api, subject))
 
     async def namespaces(self, principal: Principal, cluster_id: str) -> NamespaceList:
         kind = ClusterKind(cluster_id, reach.NAMESPACES)

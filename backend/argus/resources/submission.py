@@ -38,7 +38,8 @@ def check_identity(thing: Object, kind: ApiKind) -> Object:
             raise _mismatch(field, given, expected)
     metadata = thing.get("metadata")
     if not isinstance(metadata, dict):
-        raise BadRequest("The object has no metadata.", errors=[FieldError("metadata", "must be an object with a name")])
+        error = FieldError("metadata", "must be an object with a name")
+        raise BadRequest("The object has no metadata.", errors=[error])
     return {**thing, "apiVersion": version, "kind": kind.kind}
 
 
