@@ -2,11 +2,24 @@
 
 from alembic import context
 
-from argus.db.base import Base
+from argus.db.base import Base, UtcDateTime
 from argus.db.tables import import_models
 
 import_models()
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, transactional_ddl=True)
+
+
+def render(kind: str, item: object, _context: object) -> str | bool:
+    """Write our own column type by its short name, which the template imports."""
+    return "UtcDateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+    render_item=render,
+)
 with context.begin_transaction():
     context.run_migrations()

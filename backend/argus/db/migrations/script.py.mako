@@ -1,8 +1,9 @@
 """${message}"""
 
-from alembic import op
 import sqlalchemy as sa
-import argus.db.base
+from alembic import op
+
+from argus.db.base import UtcDateTime
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
