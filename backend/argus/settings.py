@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allowed_networks: tuple[Network, ...] = ()
     denied_networks: tuple[Network, ...] = ()
     exec_plugins: frozenset[str] = frozenset()
+    kubeconfig_paths: tuple[Path, ...] = ()
     import_contexts: Literal["auto", "never"] = "auto"
     sandbox: Literal["auto", "always", "never"] = "auto"
     trusted_proxies: tuple[Network, ...] = ()
@@ -65,6 +66,7 @@ VARIABLES: dict[str, str] = {
     "allowed_networks": "ARGUS_ALLOWED_NETWORKS",
     "denied_networks": "ARGUS_DENIED_NETWORKS",
     "exec_plugins": "ARGUS_EXEC_PLUGINS",
+    "kubeconfig_paths": "KUBECONFIG",
     "import_contexts": "ARGUS_IMPORT",
     "sandbox": "ARGUS_SANDBOX",
     "trusted_proxies": "ARGUS_TRUSTED_PROXIES",
@@ -93,6 +95,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     values["jwt_secret"] = _secret(str(given.get("jwt_secret", "")), "JWT_SECRET", home, development)
     keys = _secret(str(given.get("encryption_keys", "")), "ENCRYPTION_KEY", home, development)
     values["encryption_keys"] = tuple(key.strip() for key in keys.split(",") if key.strip())
+    values.setdefault("kubeconfig_paths", _paths("~/.kube/config"))
     if "origins" not in values:
         port = values.get("port", 3000)
         values["origins"] = frozenset({f"http://localhost:{port}", f"http://127.0.0.1:{port}"})
@@ -114,6 +117,10 @@ def _one_of(*choices: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def _paths(text: str) -> tuple[Path, ...]:
+    return tuple(Path(part).expanduser().absolute() for part in text.split(os.pathsep) if part)
 
 
 def _port(text: str) -> int:
@@ -143,6 +150,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "denied_networks": _networks,
     "trusted_proxies": _networks,
     "exec_plugins": _names,
+    "kubeconfig_paths": _paths,
     "watch_idle_seconds": _positive,
     "probe_interval_seconds": _positive,
 }

@@ -21,6 +21,10 @@ class VaultError(Exception):
     """An envelope that cannot be opened: another key, another row, or altered bytes."""
 
 
+class UnknownKey(VaultError):
+    """Sealed with a key that was not given."""
+
+
 class Vault:
     """Seals with the first key and opens with any of them. Keys are text of any length, stretched by HKDF."""
 
@@ -47,13 +51,15 @@ class Vault:
             raise VaultError("not an envelope of this version, or cut short")
         key_id = envelope[1 : 1 + ID]
         if key_id not in self._keys:
-            raise VaultError(f"sealed with key {key_id.hex()}, which is not among the keys in ENCRYPTION_KEY")
+            raise UnknownKey(f"sealed with key {key_id.hex()}, which is not among the keys in ENCRYPTION_KEY")
         bound = associated.encode()
         wrap_nonce = envelope[1 + ID : 1 + ID + NONCE]
         wrapped = envelope[1 + ID + NONCE : HEADER - NONCE]
         try:
             data_key = self._keys[key_id].decrypt(wrap_nonce, wrapped, envelope[: 1 + ID] + bound)
-            return AESGCM(data_key).decrypt(envelope[HEADER - NONCE : HEADER], envelope[HEADER:], envelope[:HEADER] + bound)
+            return AESGCM(data_key).decrypt(
+                envelope[HEADER - NONCE : HEADER], envelope[HEADER:], envelope[:HEADER] + bound
+            )
         except InvalidTag:
             raise VaultError("altered, or moved here from another row") from None
 

@@ -14,6 +14,7 @@ from argus.settings import VARIABLES
 if TYPE_CHECKING:
     from kubernetes_asyncio.client import Configuration
 
+SECRETS = ("jwt_secret", "encryption_keys", "database_url", "admin_password")
 PLUGIN_SECONDS = 30.0
 EARLY_SECONDS = 60.0
 DEFAULT_TOKEN_SECONDS = 600.0
@@ -94,7 +95,7 @@ def _provider(plugin: ExecPlugin) -> Any:
     if plugin.args:
         described["args"] = list(plugin.args)
     provider = ExecProvider(ConfigNode("exec", described))
-    own = frozenset(VARIABLES.values())
+    own = frozenset(VARIABLES[field] for field in SECRETS)
     provider.env = {name: value for name, value in provider.env.items() if name not in own} | dict(plugin.env)
     return provider
 

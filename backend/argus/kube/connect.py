@@ -90,7 +90,7 @@ class ApiServer:
         Raises UpstreamRefused with what the apiserver said, UpstreamUnreachable or UpstreamTimeout.
         """
         limits = aiohttp.ClientTimeout(total=timeout, sock_connect=min(connect_timeout, timeout))
-        headers = _headers(accept, content_type if body is not None else None)
+        headers = _headers(accept, body, content_type)
         async with self._slots, self._open(method, path, query, headers, body, limits) as response:
             try:
                 return Answer(response.status, response.headers, await _read(response, max_bytes))
@@ -116,7 +116,7 @@ class ApiServer:
         Raises what `request` raises.
         """
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=timeout)
-        headers = _headers(accept, content_type if body is not None else None, accept_encoding)
+        headers = _headers(accept, body, content_type, accept_encoding)
         async with self._open(method, path, query, headers, body, limits) as response:
             yield Stream(response, self.name)
 
@@ -204,9 +204,11 @@ async def connect(
     return ApiServer(name, credentials.server, session, login, credentials.tls_server_name)
 
 
-def _headers(accept: str | None, content_type: str | None, encoding: str = "identity") -> dict[str, str]:
+def _headers(
+    accept: str | None, body: bytes | None, content_type: str | None, encoding: str = "identity"
+) -> dict[str, str]:
     headers = {"Accept": accept or JSON, "Accept-Encoding": encoding}
-    return {**headers, "Content-Type": content_type or JSON} if content_type is not None else headers
+    return headers if body is None else {**headers, "Content-Type": content_type or JSON}
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:

@@ -1,0 +1,106 @@
+"""The health of every cluster, probed in turn by one task each, so that a dead one delays nothing."""
+
+import asyncio
+import random
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import msgspec
+
+from argus.clusters.connections import Connections
+from argus.clusters.probe import Finding, probe
+from argus.clusters.registry import Change, Registry
+from argus.clusters.schemas import ClusterStatus
+from argus.errors import NotFound, UpstreamError
+
+JITTER = 0.2
+
+
+class Health(msgspec.Struct, frozen=True):
+    """What the last probe found and since when the phase holds. Version and nodes stay known while it is down."""
+
+    finding: Finding
+    since: datetime
+
+    @classmethod
+    def new(cls, finding: Finding) -> "Health":
+        return cls(finding, datetime.now(UTC))
+
+    @property
+    def status(self) -> ClusterStatus:
+        return ClusterStatus(phase=self.finding.phase, reason=self.finding.reason, since=self.since)
+
+
+class Probes:
+    """Kept in memory: each replica looks for itself. `interval` in seconds, spread by 20 %."""
+
+    def __init__(self, registry: Registry, connections: Connections, interval: float) -> None:
+        self._registry = registry
+        self._connections = connections
+        self._interval = interval
+        self._health: dict[str, Health] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._running = False
+        registry.on_change(self._follow)
+
+    def start(self) -> None:
+        self._running = True
+        for cluster in self._registry.all():
+            self._begin(cluster.id)
+
+    async def stop(self) -> None:
+        self._running = False
+        tasks = list(self._tasks.values())
+        for cluster_id in list(self._tasks):
+            self._end(cluster_id)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def health(self, cluster_id: str) -> Health:
+        """What is known; `pending` before the first probe."""
+        known = self._health.get(cluster_id)
+        if known is None:
+            known = Health.new(Finding(phase="pending", reason="Not probed yet."))
+            self._health[cluster_id] = known
+        return known
+
+    async def probe(self, cluster_id: str) -> Health:
+        """Probe now. Raises NotFound."""
+        try:
+            finding = await probe(await self._connections.get(cluster_id))
+        except UpstreamError as error:
+            finding = Finding(phase="unreachable", reason=error.detail, error=error)
+        return self.record(cluster_id, finding)
+
+    def record(self, cluster_id: str, finding: Finding) -> Health:
+        known = self._health.get(cluster_id)
+        since = datetime.now(UTC)
+        if known is not None:
+            if finding.error is not None:
+                before = known.finding
+                finding = msgspec.structs.replace(finding, version=before.version, node_count=before.node_count)
+            if known.finding.phase == finding.phase:
+                since = known.since
+        self._health[cluster_id] = Health(finding, since)
+        return self._health[cluster_id]
+
+    def _follow(self, cluster_id: str, change: Change) -> None:
+        self._end(cluster_id)
+        if change == "removed":
+            self._health.pop(cluster_id, None)
+        elif self._running:
+            self._begin(cluster_id)
+
+    def _begin(self, cluster_id: str) -> None:
+        self._end(cluster_id)
+        self._tasks[cluster_id] = asyncio.create_task(self._keep_probing(cluster_id), name=f"probe {cluster_id}")
+
+    def _end(self, cluster_id: str) -> None:
+        task = self._tasks.pop(cluster_id, None)
+        if task is not None:
+            task.cancel()
+
+    async def _keep_probing(self, cluster_id: str) -> None:
+        with suppress(NotFound):
+            while True:
+                await self.probe(cluster_id)
+                await asyncio.sleep(self._interval * random.uniform(1 - JITTER, 1 + JITTER))
