@@ -12,7 +12,7 @@ CRASH = (
     "ERROR connect ECONNREFUSED ledger.payments.svc:5432 (attempt 1 of 3)",
     "ERROR connect ECONNREFUSED ledger.payments.svc:5432 (attempt 2 of 3)",
     "ERROR connect ECONNREFUSED ledger.payments.svc:5432 (attempt 3 of 3)",
-    " ERROR giving up: no connection to the ledger, exiting with status 1",
+    "ERROR giving up: no connection to the ledger, exiting with status 1",
 )
 
 _PATHS = ("/", "/products", "/products/8841", "/cart", "/checkout", "/assets/app.js", "/healthz", "/search?q=lamp")

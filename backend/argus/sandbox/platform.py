@@ -1,8 +1,10 @@
 """What every sandbox cluster gets before its first workload: stages, usage, logs, exec, and nodes."""
 
+import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -10,15 +12,17 @@ from typing import Any
 
 import yaml
 
+from argus.sandbox.apiserver import Apiserver
 from argus.sandbox.binaries import Binaries
 from argus.sandbox.kwokctl import kubectl
-from argus.sandbox.layout import MANIFESTS, ClusterPaths
+from argus.sandbox.layout import MANIFESTS, ClusterPaths, SandboxError
 from argus.sandbox.loglines import CONTAINERS
 from argus.sandbox.node import bare_nodes
 from argus.sandbox.podlogs import log_file
 
 _KWOK_STAGES = ("stage/node/fast", "stage/node/heartbeat", "stage/pod/fast", "stage/volume/fast", "metrics/resource")
 _NOBODY = 65534
+SERVED_SECONDS = 60.0
 FIELD_MANAGER = "argus-sandbox"
 
 
@@ -37,12 +41,26 @@ def apply_nodes(paths: ClusterPaths, binaries: Binaries, nodes: Sequence[dict[st
 
 
 def apply_crds(paths: ClusterPaths, binaries: Binaries, crds: Sequence[Path]) -> None:
-    """Apply files or folders of CustomResourceDefinitions and wait until they are served."""
+    """Apply files or folders of CustomResourceDefinitions and wait until their objects can be listed."""
     if not crds:
         return
     files = [part for path in crds for part in ("-f", str(path))]
     apply(paths, binaries, *files)
-    kubectl(paths, binaries, "wait", "--for=condition=Established", "--timeout=60s", *files)
+    kubectl(paths, binaries, "wait", "--for=condition=Established", f"--timeout={SERVED_SECONDS:.0f}s", *files)
+    applied = json.loads(kubectl(paths, binaries, "get", "--output", "json", *files))
+    deadline = time.monotonic() + SERVED_SECONDS
+    with Apiserver(paths.kubeconfig) as server:
+        for definition in applied.get("items", [applied]):
+            # Established comes first; the apiserver answers for the kind a moment later.
+            while not server.has(_list_path(definition["spec"])):
+                if time.monotonic() > deadline:
+                    raise SandboxError(f"{definition['metadata']['name']} was applied but is not served")
+                time.sleep(0.05)
+
+
+def _list_path(spec: dict[str, Any]) -> str:
+    version = next(entry["name"] for entry in spec["versions"] if entry["served"])
+    return f"/apis/{spec['group']}/{version}/{spec['names']['plural']}?limit=1"
 
 
 def apply_platform(paths: ClusterPaths, binaries: Binaries, *, nodes: int) -> None:

@@ -64,7 +64,7 @@ def fill(folder: Path) -> None:
 
 def cri(moment: datetime, line: str) -> str:
     """One full line as a container runtime writes it: time, stream, F for full, text."""
-    stream = "stderr" if " ERROR " in line or '"level":"error"' in line else "stdout"
+    stream = "stderr" if "ERROR" in line or '"level":"error"' in line else "stdout"
     return f"{moment.strftime('%Y-%m-%dT%H:%M:%S.%f')}000Z {stream} F {line}\n"
 
 

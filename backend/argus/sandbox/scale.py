@@ -21,23 +21,27 @@ def scale_pods(kubeconfig: Path, pods: int, namespaces: int, kubelet: str) -> It
     They go straight to nodes of their own, past the scheduler. Those that exist are left alone, so a second call with
     a higher number adds the difference.
     """
-    server = Apiserver(kubeconfig)
     nodes = -(-pods // PODS_PER_NODE)
+    with Apiserver(kubeconfig) as server:
+        _prepare(server, nodes, namespaces, kubelet)
+
+        def create(number: int) -> None:
+            pod = bulk_pod(number, _namespace(number % namespaces), f"bulk-{number % nodes:03d}")
+            server.ensure(f"/api/v1/namespaces/{pod['metadata']['namespace']}/pods", pod)
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for done, _ in enumerate(pool.map(create, range(pods)), start=1):
+                if done % 500 == 0 or done == pods:
+                    yield done
+
+
+def _prepare(server: Apiserver, nodes: int, namespaces: int, kubelet: str) -> None:
     for index in range(nodes):
         server.ensure("/api/v1/nodes", _bulk_node(index, kubelet))
     for index in range(namespaces):
         metadata = {"name": _namespace(index), "labels": {BULK_LABEL: "true"}}
         server.ensure("/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata})
     _await_accounts(server, namespaces)
-
-    def create(number: int) -> None:
-        pod = bulk_pod(number, _namespace(number % namespaces), f"bulk-{number % nodes:03d}")
-        server.ensure(f"/api/v1/namespaces/{pod['metadata']['namespace']}/pods", pod)
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for done, _ in enumerate(pool.map(create, range(pods)), start=1):
-            if done % 500 == 0 or done == pods:
-                yield done
 
 
 def _namespace(index: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from argus.sandbox.cluster import delete_cluster
 from argus.sandbox.layout import cluster_names
 
