@@ -7,6 +7,7 @@ from local.processes import require
 from local.stamps import Stamp, digest
 from local.terminal import Step
 
+NPM_BUILD = ("npm", "run", "--silent", "build")
 FOLDERS = ("src", "public", "scripts")
 FILES = ("package-lock.json", "package.json", "next.config.ts", "postcss.config.mjs", "tsconfig.json")
 
@@ -20,7 +21,7 @@ def build_frontend() -> None:
     if stamp.says("sources") == sources:
         return
     with Step("building the dashboard (next build)"):
-        require(["npm", "run", "--silent", "build"], FRONTEND, {"NEXT_TELEMETRY_DISABLED": "1"})
+        require(NPM_BUILD, FRONTEND, {"NEXT_TELEMETRY_DISABLED": "1"})
     stamp.write(sources=sources)
 
 

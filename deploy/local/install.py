@@ -14,6 +14,7 @@ UV_LOCK = Path(__file__).with_name("uv.txt")
 UV = VENV / "uv"
 RUN_LOCK = BACKEND / "requirements.txt"
 DEV_LOCK = BACKEND / "requirements-dev.txt"
+NPM_CI = ("npm", "ci", "--no-fund", "--no-audit", "--loglevel=error")
 ENTRY = "#!{python}\nimport sys\n\nfrom argus.cli import main\n\nsys.exit(main())\n"
 
 
@@ -96,7 +97,7 @@ def install_frontend() -> None:
     if stamp.says("lock") == lock:
         return
     with Step("installing the frontend's locked packages (npm ci)"):
-        _run(["npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"], FRONTEND, {}, "npm ci failed")
+        _run(NPM_CI, FRONTEND, {}, "npm ci failed")
     stamp.write(lock=lock)
 
 
