@@ -48,7 +48,8 @@ export class LiveSocket {
     this.running = true;
     window.addEventListener('online', this.retryNow);
     window.addEventListener('offline', this.lost);
-    this.connect();
+    // Not at once: a page that mounts twice, as in development, opens one connection all the same.
+    this.timer = setTimeout(() => this.connect(), 0);
   }
 
   stop() {

@@ -37,7 +37,7 @@ function Row<T>({ id, row, index, top, height, columns, template, active, select
       aria-selected={selected}
       onClick={(event) => on.onPress(index, event)}
       style={{ gridTemplateColumns: template, transform: `translateY(${top}px)`, height }}
-      className={cn('grid items-center', rowLook(active, selected))}
+      className={cn('grid items-center pr-2 sm:pl-3', rowLook(active, selected))}
     >
       {selected !== undefined && (
         <div role="gridcell" className="flex justify-end pr-1">

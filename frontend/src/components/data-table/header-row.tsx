@@ -60,7 +60,7 @@ export function HeaderRow<T>({ columns, template, menu, all, onAll, sort, onSort
       role="row"
       aria-rowindex={1}
       style={{ gridTemplateColumns: template }}
-      className="sticky top-0 z-10 grid h-8 min-w-fit border-b bg-surface font-medium text-text-3 text-xs"
+      className="sticky top-0 z-10 grid h-8 min-w-fit border-b bg-surface pr-2 sm:pl-3 font-medium text-text-3 text-xs"
     >
       {all !== undefined && (
         <div role="columnheader" className="flex items-center justify-end pr-1">

@@ -13,7 +13,9 @@ export function SkeletonRows({ count, template, columns, phone }: Props) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike and never move
           key={row}
           style={phone ? { height: 56 } : { gridTemplateColumns: template, height: 'var(--row)' }}
-          className={phone ? 'flex flex-col justify-center gap-2 border-b px-4' : 'grid items-center border-b'}
+          className={
+            phone ? 'flex flex-col justify-center gap-2 border-b px-4' : 'grid items-center border-b pr-2 sm:pl-3'
+          }
         >
           {Array.from({ length: phone ? 2 : columns }, (_, column) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: as above

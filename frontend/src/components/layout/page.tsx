@@ -17,11 +17,11 @@ export function Page({ title, aside, actions, children, fill, className }: Props
   return (
     <div className={cn('flex flex-col', fill ? 'h-full min-h-0' : 'min-h-full')}>
       <div className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 sm:px-6">
-        <div className="flex min-w-0 flex-1 items-baseline gap-3">
+        <div className="flex min-w-0 flex-1 items-baseline max-sm:basis-full gap-3">
           <h1 className="min-w-0 truncate font-semibold text-xl">{title}</h1>
           {aside && <div className="tabular min-w-0 truncate text-sm text-text-3">{aside}</div>}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div>}
       </div>
       <div className={cn(fill ? 'flex min-h-0 flex-1 flex-col border-t' : 'flex-1 px-4 pb-8 sm:px-6', className)}>
         {children}

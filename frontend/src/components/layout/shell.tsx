@@ -6,6 +6,7 @@ import { Sheet } from '@/components/ui/sheet';
 import { usePhone } from '@/lib/media';
 import { useShortcut } from '@/lib/shortcut';
 import { useUi } from '@/lib/ui-store';
+import { useShortcutKeys } from '@/lib/use-shortcut-keys';
 import { OfflineBar } from './connection';
 import { Header } from './header';
 import { Sidebar } from './sidebar';
@@ -24,6 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const toggleSidebar = useUi((state) => state.toggleSidebar);
   const close = () => setOverlay(null);
   usePageSession();
+  useShortcutKeys();
   useNavigationKeys();
   useShortcut('mod+k', 'Search and go', 'Anywhere', () => setOverlay(overlay === 'palette' ? null : 'palette'));
   useShortcut('?', 'All shortcuts', 'Anywhere', () => setOverlay('shortcuts'));

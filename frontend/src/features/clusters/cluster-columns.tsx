@@ -34,7 +34,9 @@ export const clusterColumns: DataColumn<ClusterOutput>[] = [
       const { reason } = cluster.status;
       return (
         <span className="flex min-w-0 items-center gap-2" title={reason}>
-          <Status level={level}>{word}</Status>
+          <Status level={level} className="shrink-0">
+            {word}
+          </Status>
           {reason && <span className="truncate text-text-3 max-sm:hidden">{reason}</span>}
         </span>
       );
@@ -68,6 +70,7 @@ export const clusterColumns: DataColumn<ClusterOutput>[] = [
     width: '84px',
     align: 'right',
     sortable: true,
+    phone: 'none',
     description: 'Round trip of the last probe',
     render: (cluster) => (cluster.latencyMs === null ? '–' : `${Math.round(cluster.latencyMs)} ms`),
   },
@@ -79,7 +82,9 @@ export const clusterColumns: DataColumn<ClusterOutput>[] = [
     render: (cluster) => (
       <span className="flex gap-1 overflow-hidden">
         {Object.entries(cluster.labels).map(([name, value]) => (
-          <Badge key={name}>{value ? `${name}=${value}` : name}</Badge>
+          <Badge key={name} className="shrink-0">
+            {value ? `${name}=${value}` : name}
+          </Badge>
         ))}
       </span>
     ),

@@ -68,7 +68,7 @@ export function ClusterTable() {
             defaultValue={q}
             onChange={(event) => set('q', event.target.value)}
             onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-            className="w-40 sm:w-52"
+            className="max-sm:flex-1 sm:w-52"
           />
           <ColumnChooser table="clusters" columns={clusterColumns} />
           {canAdd && add}

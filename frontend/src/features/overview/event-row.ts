@@ -37,7 +37,8 @@ export function toEventRow(row: Row, columns: ResourcePage['columns']): EventRow
     cluster: row.cluster,
     namespace: row.namespace,
     lastSeen: text(row, columns, 'Last Seen') || row.createdAt,
-    level: row.health.level,
+    // Most events are routine: only those that warn get a colour.
+    level: row.health.level === 'ok' ? 'idle' : row.health.level,
     reason: text(row, columns, 'Reason') || row.health.reason,
     object,
     message: text(row, columns, 'Message'),
