@@ -29,7 +29,7 @@ Asker = Request[Principal, Any, Any]
 
 class ClusterController(Controller):
     path = "/api/clusters"
-    tags = ["Clusters"]
+    tags = ("Clusters",)
 
     @get("/", operation_id="listClusters", guards=[requires("list", "clusters")])
     async def index(self, request: Asker, clusters: NamedDependency[Clusters]) -> ClusterList:
@@ -83,7 +83,7 @@ class ClusterController(Controller):
 
 class KubeconfigController(Controller):
     path = "/api/kubeconfig"
-    tags = ["Clusters"]
+    tags = ("Clusters",)
 
     @post("/contexts", operation_id="readContexts", status_code=200, guards=[requires("create", "clusters")])
     async def contexts(self, data: JSONBody[KubeconfigInput], clusters: NamedDependency[Clusters]) -> ContextList:
@@ -110,7 +110,7 @@ class KubeconfigController(Controller):
 
 class SandboxController(Controller):
     path = "/api/sandbox"
-    tags = ["Clusters"]
+    tags = ("Clusters",)
 
     @get("/", operation_id="getSandbox", guards=[requires("get", "sandbox")])
     async def show(self, clusters: NamedDependency[Clusters]) -> SandboxStatus:

@@ -13,17 +13,17 @@ LabelText = Annotated[str, msgspec.Meta(max_length=63)]
 Labels = Annotated[dict[LabelText, LabelText], msgspec.Meta(max_length=32)]
 
 
-class ClusterInput(Input):
+class ClusterInput(Input, frozen=True):
     """`kubeconfig` is YAML text of at most 1 MiB; `context` is needed where it has several and no current one."""
 
     name: ClusterName
     kubeconfig: str
-    labels: Labels = {}
+    labels: Labels = msgspec.field(default_factory=dict)
     context: str | None = None
     insecure_skip_tls_verify: bool = False
 
 
-class ClusterUpdate(Input):
+class ClusterUpdate(Input, frozen=True):
     """Fields left out stay as they are."""
 
     name: ClusterName | None = None
@@ -33,11 +33,11 @@ class ClusterUpdate(Input):
     insecure_skip_tls_verify: bool = False
 
 
-class KubeconfigInput(Input):
+class KubeconfigInput(Input, frozen=True):
     kubeconfig: str
 
 
-class ContextOutput(Output):
+class ContextOutput(Output, frozen=True):
     """One context of a kubeconfig; `problem` says why it cannot be used, null when it can."""
 
     name: str
@@ -49,11 +49,11 @@ class ContextOutput(Output):
     problem: str | None
 
 
-class ContextList(Output):
+class ContextList(Output, frozen=True):
     contexts: list[ContextOutput]
 
 
-class ClusterStatus(Output):
+class ClusterStatus(Output, frozen=True):
     """`reason` is a sentence for people; empty while connected. `since` is when the phase began."""
 
     phase: Phase
@@ -61,7 +61,7 @@ class ClusterStatus(Output):
     since: datetime
 
 
-class ClusterOutput(Output):
+class ClusterOutput(Output, frozen=True):
     """`latency_ms` is the last probe's round trip; null until one succeeded. `server` is the apiserver's URL."""
 
     id: str
@@ -79,11 +79,11 @@ class ClusterOutput(Output):
     updated_at: datetime
 
 
-class ClusterList(Output):
+class ClusterList(Output, frozen=True):
     items: list[ClusterOutput]
 
 
-class ProbeOutput(Output):
+class ProbeOutput(Output, frozen=True):
     """One test of the connection, nothing stored."""
 
     status: ClusterStatus
@@ -92,21 +92,21 @@ class ProbeOutput(Output):
     latency_ms: float | None
 
 
-class ManifestOutput(Output):
+class ManifestOutput(Output, frozen=True):
     """How to make a kubeconfig for a cluster that signs in with an exec plugin."""
 
     manifest: str
     command: str
 
 
-class SandboxCluster(Output):
+class SandboxCluster(Output, frozen=True):
     name: str
     state: Literal["absent", "building", "starting", "running", "stopped", "failed"]
     detail: str
 
 
-class SandboxStatus(Output):
-    """Progress of the sandbox's build. `step` of `steps`; `elapsed_seconds` since it began; `active` while it goes on."""
+class SandboxStatus(Output, frozen=True):
+    """The sandbox's build: `step` of `steps`, `elapsed_seconds` since it began, `active` while it goes on."""
 
     enabled: bool
     active: bool
@@ -118,7 +118,7 @@ class SandboxStatus(Output):
     clusters: list[SandboxCluster]
 
 
-class ImportCandidate(Output):
+class ImportCandidate(Output, frozen=True):
     """A context of the operator's own kubeconfig. `problem` says why it was not imported."""
 
     context: str
@@ -127,6 +127,6 @@ class ImportCandidate(Output):
     problem: str | None
 
 
-class ImportStatus(Output):
+class ImportStatus(Output, frozen=True):
     path: str
     candidates: list[ImportCandidate]

@@ -39,6 +39,7 @@ from argus.kube.kubeconfig import summaries
 from argus.settings import Settings
 from argus.vault import Vault
 
+__all__ = ["ClusterRef", "Clusters"]
 REFRESH_SECONDS = 5.0
 log = structlog.get_logger("argus.clusters")
 
