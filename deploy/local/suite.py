@@ -39,8 +39,8 @@ class Tally:
         for name, counts in self.rows:
             say(f"{name:<22}{counts}")
         if coverage:
-            say(f"coverage of argus       {coverage} %")
-        say(f"time                   {time.monotonic() - self.began:.0f} s")
+            say(f"{'coverage of argus':<22}{coverage} %")
+        say(f"{'time':<22}{time.monotonic() - self.began:.0f} s")
         say("all went well" if self.well else "something went wrong: see above")
         say(str(sum((counts for _, counts in self.rows), Counts())))
         return 0 if self.well else 1
