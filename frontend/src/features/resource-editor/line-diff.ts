@@ -44,6 +44,10 @@ function slide(a: string[], b: string[], from: number, k: number): number {
   return x;
 }
 
+function entry(op: DiffLine['op'], text = ''): DiffLine {
+  return { op, text };
+}
+
 function backtrack(a: string[], b: string[], trace: Reach[]): DiffLine[] {
   const lines: DiffLine[] = [];
   let [x, y] = [a.length, b.length];
@@ -52,9 +56,9 @@ function backtrack(a: string[], b: string[], trace: Reach[]): DiffLine[] {
     const down = downwards(reach, x - y, depth);
     const before = reach.get(down ? x - y + 1 : x - y - 1) ?? 0;
     const start = Math.max(0, down ? before : before + 1);
-    for (; x > start; y--) lines.push({ op: 'same', text: a[--x] ?? '' });
-    const text = down ? b[--y] : a[--x];
-    if (depth > 0) lines.push({ op: down ? 'added' : 'removed', text: text ?? '' });
+    for (; x > start; y--) lines.push(entry('same', a[--x]));
+    const change = down ? entry('added', b[--y]) : entry('removed', a[--x]);
+    if (depth > 0) lines.push(change);
   });
   return lines.reverse();
 }

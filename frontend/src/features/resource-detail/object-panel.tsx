@@ -1,0 +1,34 @@
+import { LogTab } from '@/features/pod-log/log-tab';
+import { YamlTab } from '@/features/resource-editor/yaml-tab';
+import type { KubeObject } from '@/lib/kube-object';
+import type { Gvr, ObjectPlace } from '@/lib/place';
+import { EventCard } from './event-list';
+import { SummaryTab } from './object-summary';
+import type { ObjectTab } from './object-tabs';
+import { RelatedCards } from './related-list';
+
+type Props = {
+  tab: ObjectTab;
+  kind: Gvr;
+  place: ObjectPlace;
+  object: KubeObject;
+  editable: boolean;
+  readCurrent: () => Promise<KubeObject | undefined>;
+};
+
+/** The part of an object that its tab names. */
+export function ObjectPanel({ tab, kind, place, object, editable, readCurrent }: Props) {
+  if (tab === 'yaml') {
+    return <YamlTab kind={kind} place={place} object={object} editable={editable} readCurrent={readCurrent} />;
+  }
+  if (tab === 'logs') return <LogTab pod={object} place={place} />;
+  if (tab === 'events') return <EventCard kind={kind} place={place} />;
+  if (tab === 'related') {
+    return (
+      <div className="flex max-w-3xl flex-col gap-4">
+        <RelatedCards kind={kind} place={place} none="Nothing owns this object, and it owns nothing." />
+      </div>
+    );
+  }
+  return <SummaryTab kind={kind} place={place} object={object} />;
+}
