@@ -31,7 +31,7 @@ def up(*, reload: bool) -> int:
     if not reload:
         build_frontend()
     password = where.home / "admin-password"
-    known = password.exists()
+    before = _read(password)
     stop_on_signals()
     with Group() as group:
         sandbox = None
@@ -40,7 +40,7 @@ def up(*, reload: bool) -> int:
             backend, frontend = _start(group, where, reload)
             _wait(backend, f"{where.api}/readyz")
             _wait(frontend, f"http://{where.reachable}:{where.port}/login")
-            _greet(where, password, known)
+            _greet(where, password, before)
             sandbox = start_sandbox(group, where)
             _watch(group, sandbox)
         except KeyboardInterrupt:
@@ -93,15 +93,20 @@ def _require_running(child: Child) -> None:
         raise Stop(f"{child.name} ended by itself (exit code {child.process.returncode}); its last words are above")
 
 
-def _greet(where: Place, password: Path, known: bool) -> None:
+def _read(file: Path) -> str:
+    return file.read_text().strip() if file.exists() else ""
+
+
+def _greet(where: Place, password: Path, before: str) -> None:
     say(f"\nArgus is at {where.address}")
     email = os.environ.get("ARGUS_ADMIN_EMAIL", "").strip() or "admin@argus.local"
-    if not password.exists():
+    now = _read(password)
+    if not now:
         say(f"Sign in as {email} with the password you set")
-    elif known:
+    elif now == before:
         say(f"Sign in as {email}; the password made at the first start is in {password}")
     else:
-        say(f"Sign in as {email} with the password {password.read_text().strip()}")
+        say(f"Sign in as {email} with the password {now}")
         say(f"(it is kept in {password})")
     say(f"Logs are in {where.home / 'logs'}. Ctrl-C stops everything.\n")
 
