@@ -12,6 +12,8 @@ from pathlib import Path
 from argus.sandbox.layout import SandboxError
 
 KILL_AFTER_SECONDS = 10.0
+# Go collects garbage when its heap has grown by so much: a little processor time for a third less memory.
+GARBAGE_PERCENT = "50"
 
 
 @contextmanager
@@ -25,7 +27,7 @@ def locked(path: Path) -> Iterator[None]:
 
 def clean_environment(extra: Mapping[str, str], scratch: Path) -> dict[str, str]:
     """An environment without the caller's secrets: what a shell inside a simulated pod inherits."""
-    return {"PATH": os.defpath, "HOME": str(scratch), "LANG": "C.UTF-8", **extra}
+    return {"PATH": os.defpath, "HOME": str(scratch), "LANG": "C.UTF-8", "GOGC": GARBAGE_PERCENT, **extra}
 
 
 def run_tool(command: Sequence[str | Path], environment: Mapping[str, str], text: str | None = None) -> str:
