@@ -6,7 +6,7 @@ import uvicorn
 from litestar import Litestar
 
 from argus.app import Rooms, create_app
-from argus.settings import Settings
+from argus.settings import Settings, load
 from argus.telemetry import configure_logging
 
 DRAIN_SECONDS = 12
@@ -51,3 +51,10 @@ def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C; gone within 15 seconds of either."""
     configure_logging(settings.log_level, settings.log_format)
     server_for(settings, create_app(settings)).run()
+
+
+def application() -> Litestar:
+    """The application by itself, for a server that reloads it whenever the code changes."""
+    given = load()
+    configure_logging(given.log_level, given.log_format)
+    return create_app(given)

@@ -65,13 +65,20 @@ def _migrate() -> None:
 def _start(group: Group, where: Place, reload: bool) -> tuple[Child, Child]:
     logs = None if reload else where.home / "logs"
     own = {"PORT": str(where.port), "HOSTNAME": where.host, "ARGUS_API_URL": where.api, "ARGUS_PORT": str(where.port)}
-    serve: list[str | Path] = [VENV_BIN / "argus", "serve", *(["--reload"] if reload else [])]
+    serve = _reloading(where) if reload else [VENV_BIN / "argus", "serve"]
     pages = ["npx", "--no-install", "next", "dev", "--port", str(where.port), "--hostname", where.host]
     backend = group.start("the API", serve, BACKEND, {}, logs and logs / "backend.log")
     command = pages if reload else ["node", str(STANDALONE / "server.js")]
     own["NEXT_TELEMETRY_DISABLED"] = "1"
     own["NODE_ENV"] = "development" if reload else "production"
     return backend, group.start("the dashboard", command, FRONTEND, own, logs and logs / "frontend.log")
+
+
+def _reloading(where: Place) -> list[str | Path]:
+    """The API as `argus serve` runs it, begun anew whenever its code changes."""
+    serve: list[str | Path] = [VENV_BIN / "uvicorn", "argus.serve:application", "--factory", "--reload"]
+    serve += ["--reload-dir", BACKEND / "argus", "--host", where.host, "--port", str(where.api_port)]
+    return [*serve, "--ws", "websockets-sansio", "--no-access-log", "--no-server-header", "--no-proxy-headers"]
 
 
 def _wait(child: Child, url: str) -> None:
