@@ -65,7 +65,7 @@ def _migrate() -> None:
 def _start(group: Group, where: Place, reload: bool) -> tuple[Child, Child]:
     logs = None if reload else where.home / "logs"
     own = {"PORT": str(where.port), "HOSTNAME": where.host, "ARGUS_API_URL": where.api, "ARGUS_PORT": str(where.port)}
-    serve = _reloading(where) if reload else [VENV_BIN / "argus", "serve"]
+    serve: list[str | Path] = _reloading(where) if reload else [VENV_BIN / "argus", "serve"]
     pages = ["npx", "--no-install", "next", "dev", "--port", str(where.port), "--hostname", where.host]
     backend = group.start("the API", serve, BACKEND, {}, logs and logs / "backend.log")
     command = pages if reload else ["node", str(STANDALONE / "server.js")]
