@@ -3,7 +3,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { useAppearance } from '@/lib/appearance';
 import { createQueryClient } from '@/lib/query-client';
 import '@/lib/api';
@@ -14,10 +13,8 @@ export function Providers({ children }: { children: ReactNode }) {
   useAppearance();
   return (
     <QueryClientProvider client={client}>
-      <TooltipProvider delayDuration={400}>
-        {children}
-        <Toaster />
-      </TooltipProvider>
+      {children}
+      <Toaster />
     </QueryClientProvider>
   );
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { Tooltip } from '@/components/ui/tooltip';
 import { cn } from '@/lib/class-name';
 import { live, useLiveState } from '@/lib/live';
 
@@ -17,17 +16,16 @@ export function Connection() {
   const state = useLiveState();
   const [word, detail] = words[state];
   return (
-    <Tooltip label={detail}>
-      <button
-        type="button"
-        onClick={live.retryNow}
-        aria-label={`Live stream: ${word}`}
-        className="flex h-8 items-center gap-2 rounded-md px-2 text-sm text-text-2 hover:bg-hover"
-      >
-        <span aria-hidden className={cn('size-2 rounded-full', dots[state])} />
-        <span className="max-md:hidden">{word}</span>
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      onClick={live.retryNow}
+      aria-label={`Live stream: ${word}`}
+      title={detail}
+      className="flex h-8 items-center gap-2 rounded-md px-2 text-sm text-text-2 hover:bg-hover"
+    >
+      <span aria-hidden className={cn('size-2 rounded-full', dots[state])} />
+      <span className="max-md:hidden">{word}</span>
+    </button>
   );
 }
 

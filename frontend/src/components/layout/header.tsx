@@ -5,8 +5,11 @@ import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { Breadcrumbs } from './breadcrumbs';
 import { Connection } from './connection';
-import { ThemeMenu } from './theme-menu';
-import { UserMenu } from './user-menu';
+import { AccountButton, AppearanceButton } from './header-button';
+import { OnDemand } from './on-demand';
+
+const loadAppearance = () => import('./appearance-menu').then((module) => module.AppearanceMenu);
+const loadAccount = () => import('./account-menu').then((module) => module.AccountMenu);
 
 type Props = { onMenu: () => void; onSearch: () => void; onShortcuts: () => void };
 
@@ -29,8 +32,10 @@ export function Header({ onMenu, onSearch, onShortcuts }: Props) {
         <Kbd keys="mod+k" className="max-lg:hidden" />
       </button>
       <Connection />
-      <ThemeMenu />
-      <UserMenu onShortcuts={onShortcuts} />
+      <div className="max-sm:hidden">
+        <OnDemand load={loadAppearance} props={{}} trigger={(press) => <AppearanceButton onClick={press} />} />
+      </div>
+      <OnDemand load={loadAccount} props={{ onShortcuts }} trigger={(press) => <AccountButton onClick={press} />} />
     </header>
   );
 }

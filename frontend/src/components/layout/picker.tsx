@@ -1,13 +1,12 @@
 'use client';
 
-import { Check } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
-import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/lib/class-name';
+import { OnDemand } from './on-demand';
 
 export type PickerOption = { id: string; label: string; icon?: ReactNode };
 
-type Props = {
+export type PickerProps = {
   label: string;
   options: PickerOption[];
   value: string;
@@ -17,91 +16,34 @@ type Props = {
   children: ReactNode;
 };
 
-/** A button that opens a list of choices, with a filter where there are many. */
-export function Picker({ label, options, value, onChoose, className, children }: Props) {
-  const [open, setOpen] = useState(false);
-  const choose = (id: string) => {
-    setOpen(false);
-    if (id !== value) onChoose(id);
-  };
+/** The button of a picker. */
+export function PickerButton({ className, ...rest }: ComponentProps<'button'>) {
   return (
-    <Popover open={open} onOpenChange={setOpen}>
-      <PopoverTrigger
-        aria-label={label}
-        className={cn(
-          'flex h-8 min-w-0 items-center gap-2 rounded-md border border-line-strong px-2 text-sm transition-colors hover:bg-hover',
-          className,
-        )}
-      >
-        {children}
-      </PopoverTrigger>
-      <PopoverContent className="w-64">
-        <PickerList label={label} options={options} value={value} onChoose={choose} />
-      </PopoverContent>
-    </Popover>
+    <button
+      type="button"
+      className={cn(
+        'flex h-8 min-w-0 items-center gap-2 rounded-md border border-line-strong px-2 text-sm transition-colors hover:bg-hover',
+        className,
+      )}
+      {...rest}
+    />
   );
 }
 
-function PickerList({ label, options, value, onChoose }: Omit<Props, 'children' | 'className'>) {
-  const [text, setText] = useState('');
-  const [at, setAt] = useState(
-    Math.max(
-      0,
-      options.findIndex((option) => option.id === value),
-    ),
-  );
-  const id = useId();
-  const matches = options.filter((option) => option.label.toLowerCase().includes(text.trim().toLowerCase()));
-  const active = Math.min(at, matches.length - 1);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const picked = matches[active];
-    if (step) setAt((active + step + matches.length) % Math.max(1, matches.length));
-    else if (event.key === 'Enter' && picked) onChoose(picked.id);
-    else return;
-    event.preventDefault();
-  };
+const load = () => import('./picker-panel').then((module) => module.PickerPanel);
+
+/** A button that opens a list of choices, with a filter where there are many. */
+export function Picker(props: PickerProps) {
+  const { label, className, children } = props;
   return (
-    <>
-      <input
-        role="combobox"
-        aria-label={`Filter: ${label}`}
-        aria-expanded
-        aria-controls={id}
-        aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-        value={text}
-        placeholder="Filter…"
-        onChange={(event) => {
-          setText(event.target.value);
-          setAt(0);
-        }}
-        onKeyDown={onKeyDown}
-        className="mb-1 h-8 w-full border-b bg-transparent px-2 text-sm focus-visible:outline-none"
-      />
-      <div id={id} role="listbox" aria-label={label} className="max-h-72 overflow-y-auto">
-        {matches.map((option, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above holds the focus and handles the keys
-          <div
-            key={option.id}
-            id={`${id}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={option.id === value}
-            ref={index === active ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
-            onClick={() => onChoose(option.id)}
-            onPointerMove={() => setAt(index)}
-            className={cn(
-              'flex h-8 cursor-default items-center gap-2 rounded-md px-2 text-sm',
-              index === active && 'bg-hover',
-            )}
-          >
-            {option.icon}
-            <span className="min-w-0 flex-1 truncate">{option.label}</span>
-            {option.id === value && <Check aria-hidden className="size-4 text-accent" />}
-          </div>
-        ))}
-        {matches.length === 0 && <p className="px-2 py-3 text-sm text-text-3">Nothing matches “{text}”.</p>}
-      </div>
-    </>
+    <OnDemand
+      load={load}
+      props={props}
+      trigger={(press, busy) => (
+        <PickerButton aria-label={label} aria-haspopup="dialog" aria-busy={busy} className={className} onClick={press}>
+          {children}
+        </PickerButton>
+      )}
+    />
   );
 }

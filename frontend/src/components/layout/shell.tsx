@@ -2,7 +2,6 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import { Sheet } from '@/components/ui/sheet';
 import { usePhone } from '@/lib/media';
 import { useShortcut } from '@/lib/shortcut';
 import { useUi } from '@/lib/ui-store';
@@ -14,6 +13,7 @@ import { useNavigationKeys } from './use-navigation-keys';
 import { usePageSession } from './use-page-session';
 
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false });
+const PhoneMenu = dynamic(() => import('./phone-menu').then((module) => module.PhoneMenu), { ssr: false });
 const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet), { ssr: false });
 
 type Overlay = 'palette' | 'shortcuts' | 'menu' | null;
@@ -52,9 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      <Sheet open={overlay === 'menu'} onOpenChange={close} side="left" title="Argus" className="w-72">
-        <Sidebar onGo={close} />
-      </Sheet>
+      {overlay === 'menu' && <PhoneMenu onClose={close} />}
       {overlay === 'palette' && <Palette onClose={close} />}
       {overlay === 'shortcuts' && <ShortcutSheet onClose={close} />}
     </div>

@@ -15,6 +15,15 @@ type Props = {
   className?: string;
 };
 
+/** The first field gets the focus; without one the dialog itself does, not its close button. */
+function focusFirst(event: Event) {
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  event.preventDefault();
+  const field = content.querySelector<HTMLElement>('input:not([hidden],[type="radio"]), textarea, select');
+  (field ?? content).focus();
+}
+
 /** A modal dialog. On a phone it fills the width and stands at the bottom. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, className }: Props) {
   return (
@@ -22,7 +31,8 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
-          aria-describedby={undefined}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirst}
           className={cn(
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full max-w-xl animate-enter flex-col rounded-t-xl border border-line bg-raised shadow-raised focus:outline-none sm:top-[10dvh] sm:bottom-auto sm:max-h-[80dvh] sm:rounded-xl',
             className,

@@ -12,6 +12,11 @@ import { parseLabels } from './label-text';
 import { ProbeResult } from './probe-result';
 import type { useDraft } from './use-draft';
 
+/** What a test or a refusal says stands below the fold of a small screen. */
+function reveal(element: HTMLElement | null) {
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
 type Props = { draft: ReturnType<typeof useDraft>; error: unknown; probe: ProbeOutput | undefined; onHelp: () => void };
 
 /** Kubeconfig, context, name and labels of a new cluster, with what the server says about each. */
@@ -94,11 +99,17 @@ export function AddClusterForm({ draft, error, probe, onHelp }: Props) {
         </span>
       </label>
       {general && (
-        <Notice level="bad" title={general.title}>
-          {general.detail}
-        </Notice>
+        <div ref={reveal}>
+          <Notice level="bad" title={general.title}>
+            {general.detail}
+          </Notice>
+        </div>
       )}
-      {probe && <ProbeResult probe={probe} />}
+      {probe && (
+        <div ref={reveal}>
+          <ProbeResult probe={probe} />
+        </div>
+      )}
     </div>
   );
 }

@@ -11,7 +11,8 @@ import { listPath } from '@/lib/place';
 import type { EventRow } from './event-row';
 import { useRecentEvents } from './use-recent-events';
 
-function EventLine({ event, cluster }: { event: EventRow; cluster: string }) {
+/** One event: what, about which object, in the cluster's own words. */
+export function EventLine({ event, cluster }: { event: EventRow; cluster?: string }) {
   return (
     <li className="grid min-h-(--row) grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b px-4 py-1.5 text-sm last:border-b-0 hover:bg-hover md:grid-cols-[minmax(140px,1fr)_minmax(160px,1.6fr)_minmax(0,3.4fr)_40px] md:py-0">
       <Status level={event.level}>{event.reason}</Status>
@@ -25,7 +26,7 @@ function EventLine({ event, cluster }: { event: EventRow; cluster: string }) {
         )}
         <span className="text-text-3">
           {' '}
-          {event.namespace} · {cluster}
+          {[event.namespace, cluster].filter(Boolean).join(' · ')}
         </span>
       </span>
       <span className="min-w-0 truncate text-text-2 max-md:order-4 max-md:col-span-2" title={event.message}>

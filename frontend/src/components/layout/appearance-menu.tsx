@@ -1,7 +1,5 @@
 'use client';
 
-import { Contrast } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import {
   Menu,
   MenuContent,
@@ -12,6 +10,7 @@ import {
   MenuTrigger,
 } from '@/components/ui/menu';
 import { type Density, type Theme, useUi } from '@/lib/ui-store';
+import { AppearanceButton } from './header-button';
 
 const themes: [Theme, string][] = [
   ['system', 'As the system'],
@@ -23,15 +22,13 @@ const densities: [Density, string][] = [
   ['compact', 'Compact rows'],
 ];
 
-/** Theme and density. */
-export function ThemeMenu() {
+/** Theme and density; it begins open. */
+export function AppearanceMenu() {
   const { theme, setTheme, density, setDensity } = useUi();
   return (
-    <Menu>
+    <Menu defaultOpen>
       <MenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label="Appearance" className="max-sm:hidden">
-          <Contrast />
-        </Button>
+        <AppearanceButton />
       </MenuTrigger>
       <MenuContent align="end">
         <MenuLabel>Theme</MenuLabel>

@@ -5,11 +5,7 @@ import { Keyboard, LogOut, Moon } from 'lucide-react';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
 import { useSession } from '@/lib/session-store';
 import { useUi } from '@/lib/ui-store';
-
-function initials(name: string): string {
-  const words = name.split(/[\s.@_-]+/).filter(Boolean);
-  return (words[0]?.[0] ?? '?').toUpperCase() + (words[1]?.[0] ?? '').toUpperCase();
-}
+import { AccountButton } from './header-button';
 
 async function signOut() {
   // Even when the server cannot be asked, the page has to show the login: a full load drops everything in memory.
@@ -17,8 +13,8 @@ async function signOut() {
   window.location.assign('/login');
 }
 
-/** Who is signed in, and the way out. */
-export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
+/** Who is signed in, and the way out; it begins open. */
+export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const user = useSession((state) => state.user);
   const setTheme = useUi((state) => state.setTheme);
   const name = user?.name || user?.email || '';
@@ -28,12 +24,9 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
     setTheme(isDark ? 'light' : 'dark');
   };
   return (
-    <Menu>
-      <MenuTrigger
-        aria-label="User menu"
-        className="grid size-8 place-content-center rounded-full border border-line-strong bg-bg font-medium text-text-2 text-xs hover:bg-hover"
-      >
-        {initials(name)}
+    <Menu defaultOpen>
+      <MenuTrigger asChild>
+        <AccountButton />
       </MenuTrigger>
       <MenuContent align="end" className="w-60">
         <MenuLabel>
