@@ -20,7 +20,9 @@ class Gvr(msgspec.Struct, frozen=True):
         return f"{self.api_prefix}{place}/{self.resource}" + (f"/{name}" if name else "")
 
     def __str__(self) -> str:
-        return self.resource if (self.group, self.version) == ("core", "v1") else f"{self.group}/{self.version}/{self.resource}"
+        """As the live socket names kinds: `pods`, `apps/v1/deployments`."""
+        core = (self.group, self.version) == ("core", "v1")
+        return self.resource if core else f"{self.group}/{self.version}/{self.resource}"
 
 
 class ClusterKind(msgspec.Struct, frozen=True):

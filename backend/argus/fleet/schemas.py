@@ -20,8 +20,8 @@ class Health(msgspec.Struct, frozen=True, gc=False):
 
 class Column(Output):
     """One of the apiserver's own Table columns. `type` is its OpenAPI type, or `date` (RFC 3339), `quantity`
-    (as kubectl writes it) or `count-since` (a count, and in `Row.since` when it last changed).
-    `priority` above 0 is hidden at first."""
+    (as kubectl writes it) or `count-since`: the count as a number or, where it is known when it last grew,
+    as `"12 2026-11-21T10:00:00Z"`. `priority` above 0 is hidden at first."""
 
     name: str
     type: str
@@ -31,7 +31,8 @@ class Column(Output):
 
 
 class Row(msgspec.Struct, rename="camel", frozen=True, gc=False):
-    """One object in a list. `cells` stand in the order of the columns. Dates in cells are RFC 3339 in UTC."""
+    """One object in a list. `cells` stand in the order of the columns, null where kubectl shows `<none>`.
+    Dates in cells are RFC 3339 in UTC. `uid` is `namespace/name` where a server gives none."""
 
     cluster: str
     uid: str
@@ -39,7 +40,7 @@ class Row(msgspec.Struct, rename="camel", frozen=True, gc=False):
     name: str
     created_at: str
     labels: dict[str, str]
-    cells: list[Cell]
+    cells: tuple[Cell, ...]
     health: Health
     resource_version: str
 
@@ -56,7 +57,8 @@ class ClusterPart(Output):
 
 
 class ResourcePage(Output):
-    """A page of a list. `total` counts all rows that match; `cursor` is null on the last page.
+    """A page of a list. `total` counts all rows that match, `unhealthy` those of them at `warn` or `bad`, and
+    `unfiltered_total` the visible rows of the asked namespace. `cursor` is null on the last page.
     `partial` names each cluster whose rows are missing or stale; empty when the answer is whole."""
 
     columns: list[Column]

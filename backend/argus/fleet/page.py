@@ -1,0 +1,128 @@
+"""Puts the answers of several indexes together into one page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from argus.access.roles import Scope
+from argus.errors import UpstreamRefused
+from argus.fleet.cursor import Mark, write_cursor
+from argus.fleet.filters import compile_filter
+from argus.fleet.index import KindIndex
+from argus.fleet.order import Ordering, arrange, key_of, position_after, tie
+from argus.fleet.query import ListQuery, Matches, run
+from argus.fleet.schemas import ClusterPart, Column, ResourcePage, Row
+
+State = Literal["ok", "stale", "unavailable", "forbidden", "absent"]
+SLOW = "The cluster has not answered yet; it will be in the list once it has."
+REFUSALS: dict[int, State] = {403: "forbidden", 404: "absent"}
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One cluster's index and what of it the caller may see."""
+
+    index: KindIndex
+    scope: Scope
+
+
+def compose(parts: Sequence[Part], query: ListQuery, names: Mapping[str, str]) -> ResourcePage:
+    """The page over all `parts`. `names` are the clusters' names by id. Raises BadRequest for unknown columns."""
+    synced = [part for part in parts if part.index.synced]
+    columns = _columns([part.index for part in synced])
+    _check(query, columns, names)
+    answers = [(part.index, _run(part, query, names, columns)) for part in synced]
+    rows, cursor = _window(answers, query, columns, dict(names))
+    partial = [told for part in parts if (told := describe(part.index, names)) is not None]
+    return ResourcePage(
+        columns=columns,
+        rows=rows,
+        total=sum(len(matches.rows) for _, matches in answers),
+        unfiltered_total=sum(matches.visible for _, matches in answers),
+        unhealthy=sum(matches.unhealthy for _, matches in answers),
+        cursor=cursor,
+        resource_version=synced[0].index.resource_version if len(parts) == len(synced) == 1 else "",
+        stale=any(part.index.stale_since is not None for part in synced),
+        partial=partial,
+    )
+
+
+def describe(index: KindIndex, names: Mapping[str, str]) -> ClusterPart | None:
+    """How the cluster falls short; None when its rows are whole and live."""
+    problem = index.problem
+    reason = problem.detail if problem else SLOW
+    if index.synced and index.stale_since is None:
+        return None
+    state: State = "unavailable"
+    if index.synced:
+        state = "stale"
+    elif isinstance(problem, UpstreamRefused):
+        state = REFUSALS.get(problem.status, "unavailable")
+    return ClusterPart(
+        cluster=index.kind.cluster,
+        name=names.get(index.kind.cluster, index.kind.cluster),
+        state=state,
+        reason=reason,
+        since=index.stale_since,
+        total=len(index.by_uid),
+    )
+
+
+def _columns(indexes: Sequence[KindIndex]) -> list[Column]:
+    """The first cluster's columns, then what others have beside them."""
+    columns: dict[str, Column] = {}
+    for index in indexes:
+        for column in index.columns:
+            columns.setdefault(column.name, column)
+    return list(columns.values())
+
+
+def _check(query: ListQuery, columns: Sequence[Column], names: Mapping[str, str]) -> None:
+    """A column is unknown only when no cluster has it; while none has answered there is nothing to check."""
+    if columns:
+        query.ordering(columns)
+        for each in query.filters:
+            compile_filter(each, columns, dict(names))
+
+
+def _run(part: Part, query: ListQuery, names: Mapping[str, str], columns: Sequence[Column]) -> Matches:
+    """Rows laid out by the page's columns. A cluster that lacks a column answers as if its cells were empty."""
+    if part.index.columns == columns:
+        return run(part.index, part.scope, query, names)
+    place = {column.name: at for at, column in enumerate(part.index.columns)}
+    order = [place.get(column.name) for column in columns]
+    widened = KindIndex(part.index.kind)
+    widened.columns = list(columns)
+    widened.by_uid.update((row.uid, _laid_out(row, order)) for row in part.index.rows)
+    return run(widened, part.scope, query, names)
+
+
+def _laid_out(row: Row, order: Sequence[int | None]) -> Row:
+    return msgspec.structs.replace(row, cells=tuple(None if at is None else row.cells[at] for at in order))
+
+
+def _window(
+    answers: Sequence[tuple[KindIndex, Matches]], query: ListQuery, columns: Sequence[Column], names: dict[str, str]
+) -> tuple[list[Row], str | None]:
+    """The rows of this page and the cursor after them."""
+    if not columns:
+        return [], None
+    ordering = query.ordering(columns)
+    key = key_of(ordering, names)
+    rows: list[Row] = []
+    for _, matches in answers:
+        start = _start(matches.rows, ordering, query, names)
+        rows.extend(matches.rows[start : start + query.limit + 1])
+    if len(answers) > 1:
+        arrange(rows, ordering, key)
+    page = rows[: query.limit]
+    if len(rows) <= query.limit:
+        return page, None
+    last = page[-1]
+    return page, write_cursor(Mark(query.id, key(last), tie(last)))
+
+
+def _start(rows: list[Row], ordering: Ordering, query: ListQuery, names: dict[str, str]) -> int:
+    if query.mark is None:
+        return 0
+    return position_after(rows, ordering, key_of(ordering, names), (query.mark.key, query.mark.tie))

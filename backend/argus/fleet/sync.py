@@ -1,0 +1,213 @@
+"""Follows one kind of one cluster: list, watch from there, again from the last event, and list again after a 410."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import structlog
+
+from argus.errors import ArgusError, UpstreamError, UpstreamRefused
+from argus.fleet import metrics
+from argus.fleet.backoff import Backoff
+from argus.fleet.event import Change
+from argus.fleet.index import KindIndex
+from argus.fleet.kind import ClusterKind
+from argus.fleet.listing import expired, read_list
+from argus.fleet.row import RowMaker
+from argus.fleet.schemas import Row
+from argus.fleet.table import WatchEvent, plain_row
+from argus.fleet.watching import read_watch
+from argus.kube.connect import ApiServer
+
+POLL_SECONDS = 10.0
+# A watch that ends sooner than this did no work, and opening the next at once would be a busy loop.
+SHORT_WATCH_SECONDS = 1.0
+RETRY_AFTER_SECONDS = 1.0
+WATCH_ATTEMPTS = 5
+UNWATCHABLE = frozenset({403, 405, 501})
+GONE = frozenset({403, 404})
+GONE_SECONDS = 60.0
+PATIENCE_SECONDS = 0.3
+log = structlog.get_logger("argus.fleet")
+
+Connect = Callable[[str], Awaitable[ApiServer]]
+
+
+class KindSync:
+    """Owns the task that keeps `index` current. `touch` marks use; the owner stops it when it was idle for long."""
+
+    def __init__(self, kind: ClusterKind, connect: Connect) -> None:
+        self.kind = kind
+        self.index = KindIndex(kind)
+        self.last_used = time.monotonic()
+        self._connect = connect
+        self._backoff = Backoff()
+        self._maker: RowMaker | None = None
+        self._watchable = True
+        self._attempted = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._tried_at = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        if self._task is None:
+            metrics.WATCHES.inc()
+            self._task = asyncio.create_task(self._run(), name=f"sync {self.kind.cluster} {self.kind.gvr}")
+
+    async def stop(self) -> None:
+        """End the watch and free the rows."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            metrics.WATCHES.dec()
+        self._drop("This kind is no longer followed.")
+
+    def touch(self) -> None:
+        self.last_used = time.monotonic()
+
+    def relist(self) -> None:
+        """Begin again from a list at once: the connection or the kind's columns changed."""
+        if self._task is not None:
+            self._task.cancel()
+            self._watchable = True
+            self._backoff.reset()
+            self._task = asyncio.create_task(self._run(), name=f"sync {self.kind.cluster} {self.kind.gvr}")
+
+    async def settled(self, seconds: float) -> KindIndex:
+        """The index once it is synced, or once an attempt to sync it failed or `seconds` are over.
+
+        A failed one is tried again at once when somebody asks, so that a cluster that returned is seen to be back;
+        but nobody waits for it again as long as the first time.
+        """
+        rested = time.monotonic() - self._tried_at > RETRY_AFTER_SECONDS
+        if not self.index.synced and self._attempted.is_set() and rested:
+            self._attempted.clear()
+            self._wake.set()
+        if not self._attempted.is_set():
+            with suppress(TimeoutError):
+                patience = seconds if self.index.problem is None else PATIENCE_SECONDS
+                await asyncio.wait_for(self._attempted.wait(), patience)
+        return self.index
+
+    async def _run(self) -> None:
+        why = "start"
+        while True:
+            try:
+                await self._list(why)
+                why = await self._follow()
+            except ArgusError as error:
+                self._failed(error)
+            except Exception as error:
+                # Whatever else a server makes us stumble over must not end the following of this kind for good.
+                log.exception("sync stumbled", cluster=self.kind.cluster, kind=str(self.kind.gvr))
+                self._failed(UpstreamError(f"The cluster's answer cannot be used: {type(error).__name__}."))
+            else:
+                continue
+            why = "failure"
+            await self._pause(GONE_SECONDS if self._gone() else self._backoff.next())
+
+    def _gone(self) -> bool:
+        """Is the kind not there, or not for us? Then rows that were are none to show."""
+        problem = self.index.problem
+        if not (isinstance(problem, UpstreamRefused) and problem.status in GONE):
+            return False
+        self._watchable = True
+        self._drop("The cluster does not show this kind any more.")
+        return True
+
+    def _drop(self, reason: str) -> None:
+        metrics.ROWS.dec(len(self.index.by_uid))
+        if self.index.synced:
+            self.index.forget()
+            self.index.reset(reason)
+
+    async def _list(self, why: str) -> None:
+        self._tried_at = time.monotonic()
+        metrics.LISTS.labels(why).inc()
+        api = await self._connect(self.kind.cluster)
+        listing = await read_list(api, self.kind, self._maker)
+        held = len(self.index.by_uid)
+        self._maker = listing.maker
+        self.index.replace(listing.maker.columns, listing.rows, listing.resource_version)
+        metrics.ROWS.inc(len(self.index.by_uid) - held)
+        self._succeeded()
+
+    async def _follow(self) -> str:
+        """Watch until a new list is needed; the answer is why."""
+        while self._watchable:
+            started = time.monotonic()
+            try:
+                await self._watch()
+            except UpstreamError as error:
+                if expired(error):
+                    return "expired"
+                if isinstance(error, UpstreamRefused) and error.status in UNWATCHABLE:
+                    self._watchable = False
+                    break
+                self._failed(error)
+                if self._backoff.failures >= WATCH_ATTEMPTS:
+                    # A version that the server never serves again (a restored etcd) fails for ever: begin anew.
+                    return "failure"
+                await self._pause(self._backoff.next())
+            else:
+                if time.monotonic() - started < SHORT_WATCH_SECONDS:
+                    await self._pause(self._backoff.next())
+        await self._pause(POLL_SECONDS)
+        return "poll"
+
+    async def _watch(self) -> None:
+        self._tried_at = time.monotonic()
+        api = await self._connect(self.kind.cluster)
+        async for events in read_watch(api, self.kind, self.index.resource_version):
+            self._succeeded()
+            if events:
+                self._apply(api, events)
+
+    def _apply(self, api: ApiServer, events: list[WatchEvent]) -> None:
+        now = time.time()
+        changes: list[tuple[Change, Row]] = []
+        version = ""
+        for event in events:
+            if event.type == "ERROR":
+                status = event.object
+                reason = status.message or "The cluster ended the watch."
+                raise UpstreamRefused(reason, status=status.code or 500, cluster=api.name)
+            version = event.resource_version or version
+            if event.type != "BOOKMARK":
+                changes.extend((event.type, row) for row in self._rows(api, event, now))
+        held = len(self.index.by_uid)
+        self.index.apply(changes, version)
+        metrics.EVENTS.inc(len(changes))
+        metrics.ROWS.inc(len(self.index.by_uid) - held)
+
+    def _rows(self, api: ApiServer, event: WatchEvent, now: float) -> list[Row]:
+        maker, thing = self._maker, event.object
+        assert maker is not None
+        if thing.column_definitions and not maker.fits(thing.column_definitions):
+            raise UpstreamRefused("The columns changed.", status=410, cluster=api.name)
+        wire = [plain_row(thing.metadata)] if thing.rows is None else thing.rows
+        return [maker.make(row, now) for row in wire]
+
+    def _succeeded(self) -> None:
+        self.index.problem = self.index.stale_since = None
+        self._attempted.set()
+        self._backoff.reset()
+
+    def _failed(self, error: ArgusError) -> None:
+        if not isinstance(error, UpstreamError):
+            error = UpstreamError(error.detail, cluster=self.kind.cluster)
+        metrics.FAILURES.labels(error.code).inc()
+        log.info("sync failed", cluster=self.kind.cluster, kind=str(self.kind.gvr), reason=error.detail)
+        self.index.problem = error
+        if self.index.synced and self.index.stale_since is None:
+            self.index.stale_since = datetime.now(UTC)
+        self._attempted.set()
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, or less when somebody asks."""
+        self._wake.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
