@@ -24,6 +24,7 @@ from argus.live.hub import Hub
 from argus.resources.controller import ResourceController
 from argus.resources.fleet_controller import FleetController
 from argus.resources.service import Resources
+from argus.resources.single_names import SingleNames
 from argus.settings import Settings
 from argus.telemetry import RequestTelemetry
 from argus.vault import Vault
@@ -80,14 +81,14 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"rooms": rooms}),
     )
     # Around the router and not within it, so that answers to unknown paths carry a request id too.
-    app.asgi_handler = RequestTelemetry(app.asgi_handler)
+    app.asgi_handler = RequestTelemetry(SingleNames(app.asgi_handler))
     return app
 
 
 def _furnish(settings: Settings) -> Rooms:
     database = Database(settings.database_url)
     vault = Vault(settings.encryption_keys)
-    audit = Audit(database)
+    audit = Audit(database, settings.encryption_keys)
     identity = Identity(settings, database, audit)
     clusters = Clusters(settings, database, vault, audit)
     fleet = Fleet(settings, clusters)

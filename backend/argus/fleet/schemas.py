@@ -18,7 +18,7 @@ class Health(msgspec.Struct, frozen=True, gc=False):
     reason: str
 
 
-class Column(Output):
+class Column(Output, frozen=True):
     """One of the apiserver's own Table columns. `type` is its OpenAPI type, or `date` (RFC 3339), `quantity`
     (as kubectl writes it) or `count-since`: the count as a number or, where it is known when it last grew,
     as `"12 2026-11-21T10:00:00Z"`. `priority` above 0 is hidden at first."""
@@ -45,7 +45,7 @@ class Row(msgspec.Struct, rename="camel", frozen=True, gc=False):
     resource_version: str
 
 
-class ClusterPart(Output):
+class ClusterPart(Output, frozen=True):
     """How one cluster contributed to a list. `since` says from when a stale answer is."""
 
     cluster: str
@@ -56,7 +56,7 @@ class ClusterPart(Output):
     total: int
 
 
-class ResourcePage(Output):
+class ResourcePage(Output, frozen=True):
     """A page of a list. `total` counts all rows that match, `unhealthy` those of them at `warn` or `bad`, and
     `unfiltered_total` the visible rows of the asked namespace. `cursor` is null on the last page.
     `partial` names each cluster whose rows are missing or stale; empty when the answer is whole."""
@@ -72,7 +72,7 @@ class ResourcePage(Output):
     partial: list[ClusterPart]
 
 
-class KindTotal(Output):
+class KindTotal(Output, frozen=True):
     """Counts of one kind over the asked clusters; `levels` counts rows by health level."""
 
     group: str
@@ -83,7 +83,7 @@ class KindTotal(Output):
     levels: dict[str, int]
 
 
-class UnhealthyItem(Output):
+class UnhealthyItem(Output, frozen=True):
     cluster: str
     group: str
     version: str
@@ -96,7 +96,7 @@ class UnhealthyItem(Output):
     created_at: str
 
 
-class FleetOverview(Output):
+class FleetOverview(Output, frozen=True):
     """Workloads over all clusters: totals by kind, and what is unhealthy, worst first (at most 50)."""
 
     totals: list[KindTotal]
@@ -105,7 +105,7 @@ class FleetOverview(Output):
     partial: list[ClusterPart]
 
 
-class SearchHit(Output):
+class SearchHit(Output, frozen=True):
     cluster: str
     cluster_name: str
     group: str
@@ -117,7 +117,7 @@ class SearchHit(Output):
     health: Health
 
 
-class SearchResult(Output):
+class SearchResult(Output, frozen=True):
     """Best first; `truncated` when more matched than were asked for."""
 
     hits: list[SearchHit]

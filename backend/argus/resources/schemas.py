@@ -6,7 +6,7 @@ from typing import Any, Literal
 from argus.schema import Input, Output
 
 
-class ApiResource(Output):
+class ApiResource(Output, frozen=True):
     """One kind that a cluster serves. `group` is `core` for the core group; `verbs` are the apiserver's."""
 
     group: str
@@ -21,11 +21,11 @@ class ApiResource(Output):
     preferred: bool
 
 
-class ApiResourceList(Output):
+class ApiResourceList(Output, frozen=True):
     items: list[ApiResource]
 
 
-class DeleteInput(Input):
+class DeleteInput(Input, frozen=True):
     """`grace_period_seconds` 0 means at once. `uid` and `resource_version` are preconditions: a 409 if they differ."""
 
     propagation_policy: Literal["Foreground", "Background", "Orphan"] = "Background"
@@ -35,21 +35,21 @@ class DeleteInput(Input):
     dry_run: bool = False
 
 
-class DiffLine(Output):
+class DiffLine(Output, frozen=True):
     """One line of a unified diff of the YAML, context included."""
 
     op: Literal["same", "added", "removed"]
     text: str
 
 
-class FieldOwner(Output):
+class FieldOwner(Output, frozen=True):
     """A field that the change would take over, and who holds it now."""
 
     manager: str
     field: str
 
 
-class ChangeResult(Output):
+class ChangeResult(Output, frozen=True):
     """What a change did or, with `dryRun`, would do, after webhooks and defaulting.
 
     `object` is the apiserver's answer, `diff` leads from the object before to it (empty for a new object),
@@ -62,7 +62,7 @@ class ChangeResult(Output):
     conflicts: list[FieldOwner]
 
 
-class EventOutput(Output):
+class EventOutput(Output, frozen=True):
     """One Kubernetes event about an object. `last_seen` falls back to the event's creation."""
 
     uid: str
@@ -75,22 +75,22 @@ class EventOutput(Output):
     last_seen: datetime | None
 
 
-class EventList(Output):
+class EventList(Output, frozen=True):
     items: list[EventOutput]
 
 
-class NamespaceOutput(Output):
+class NamespaceOutput(Output, frozen=True):
     name: str
     phase: str
     created_at: str
     labels: dict[str, str]
 
 
-class NamespaceList(Output):
+class NamespaceList(Output, frozen=True):
     items: list[NamespaceOutput]
 
 
-class NodeOutput(Output):
+class NodeOutput(Output, frozen=True):
     """Capacity and allocatable as kubectl writes quantities."""
 
     name: str
@@ -105,11 +105,11 @@ class NodeOutput(Output):
     created_at: str
 
 
-class NodeList(Output):
+class NodeList(Output, frozen=True):
     items: list[NodeOutput]
 
 
-class RelatedObject(Output):
+class RelatedObject(Output, frozen=True):
     group: str
     version: str
     resource: str
@@ -120,7 +120,7 @@ class RelatedObject(Output):
     reason: str
 
 
-class RelatedList(Output):
+class RelatedList(Output, frozen=True):
     """`owners` from the object itself; `owned` are the objects whose owner it is; `pods` those its selector matches."""
 
     owners: list[RelatedObject]

@@ -1,5 +1,7 @@
 """Alembic's entry. The service hands its own connection over; `alembic` on the command line is not used."""
 
+from typing import Any, Literal
+
 from alembic import context
 
 from argus.db.base import Base, UtcDateTime
@@ -9,7 +11,7 @@ import_models()
 connection = context.config.attributes["connection"]
 
 
-def render(kind: str, item: object, _context: object) -> str | bool:
+def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own column type by its short name, which the template imports."""
     return "UtcDateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
 
