@@ -5,7 +5,7 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from argus.access.roles import Area, Principal, Target, Verb, decide, sees
+from argus.access.roles import READ, Area, Principal, Target, Verb, decide, sees
 from argus.errors import BadRequest, FieldError, Forbidden, NotFound, Unauthenticated
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -29,9 +29,14 @@ class Requires:
             cluster=path.get("cluster_id"),
             group=path.get("group"),
             resource=path.get("resource"),
-            namespace=path.get("namespace") or _namespace_asked(connection),
+            namespace=path.get("namespace") or self._namespace_named(path) or _namespace_asked(connection),
         )
         check(principal, self.verb, target)
+
+    def _namespace_named(self, path: dict[str, Any]) -> str | None:
+        """Who sees inside a namespace may read it, though it is itself cluster-scoped; changing it takes more."""
+        itself = (path.get("group"), path.get("resource")) == ("core", "namespaces") and self.verb in READ
+        return path.get("name") if itself else None
 
 
 requires = Requires
@@ -54,13 +59,13 @@ def check(principal: Principal, verb: Verb, target: Target) -> None:
     if decide(principal, verb, target).allowed:
         return
     if target.cluster is not None and not sees(principal, target.cluster):
-        raise cluster_not_found(target.cluster)
+        raise cluster_not_found()
     raise Forbidden(decide(principal, verb, target).reason)
 
 
-def cluster_not_found(cluster: str) -> NotFound:
+def cluster_not_found() -> NotFound:
     """The one answer for a cluster that is not there and for one the caller may not know of."""
-    return NotFound(f"There is no cluster {cluster[:80]}, or you may not see it.", code="cluster-not-found")
+    return NotFound("There is no such cluster.")
 
 
 def _namespace_asked(connection: Connection) -> str | None:

@@ -44,6 +44,8 @@ async def verify(database: Database, sealer: Sealer) -> Verification:
                 count, last_hash = entry.id, kept_hash
             if len(rows) < BATCH:
                 break
+    if head is not None and head.count > count:
+        return Verification(count, count + 1, f"entry {count + 1} is missing: {head.count} were written")
     fault = _end_fault(head, sealer, count, last_hash)
     return Verification(count, max(count, 1) if fault else None, fault)
 
@@ -65,6 +67,4 @@ def _end_fault(head: Head | None, sealer: Sealer, count: int, last_hash: str) ->
         return "the head of the log is missing" if count else ""
     if not sealer.genuine(head):
         return "the head of the log was changed, or sealed with a key that is not in ENCRYPTION_KEY any more"
-    if head.count != count:
-        return f"the log ends at entry {count}, but {head.count} were written"
     return "" if head.last_hash == last_hash else f"entry {count} is not the one that was written"

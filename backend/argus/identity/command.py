@@ -42,8 +42,8 @@ def _take_password(parser: argparse.ArgumentParser) -> None:
 
 def _add(given: argparse.Namespace) -> int:
     password = _password(given)
-    grant = Grant(given.role, given.cluster, given.namespace)
-    return _run(lambda users: users.create(given.email, given.name, password, grant), lambda _: _tell(given, password))
+    scope = given.role, given.cluster, given.namespace
+    return _run(lambda users: users.create(given.email, given.name, password, *scope), lambda _: _tell(given, password))
 
 
 def _reset(given: argparse.Namespace) -> int:

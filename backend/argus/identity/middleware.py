@@ -1,13 +1,17 @@
 """Who asks: finds the token of a request, and keeps other sites' pages from using a browser's cookies."""
 
+from typing import Any
+
+from litestar import Request
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from argus.errors import Forbidden, Unauthenticated
+from argus.errors import ArgusError, Forbidden, Unauthenticated
 from argus.identity.cookies import ACCESS, REFRESH
 from argus.identity.network import sent_by_own_page
 from argus.identity.service import Identity
+from argus.problems import answer
 from argus.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -17,7 +21,8 @@ ACCESS_NAME, REFRESH_NAME = ACCESS.encode(), REFRESH.encode()
 class Authentication(ASGIMiddleware):
     """Puts `scope["user"]` where a valid token is; else `scope["state"]["refusal"]` says what was wrong with it.
 
-    Raises Forbidden with code `cross-site` for unsafe requests that a foreign page may have sent.
+    Unsafe requests that a foreign page may have sent are answered with 403, code `cross-site`. Answered here, and not
+    raised, because what a middleware raises never passes the telemetry around it.
     """
 
     scopes = (ScopeType.HTTP, ScopeType.WEBSOCKET)
@@ -27,16 +32,28 @@ class Authentication(ASGIMiddleware):
         self._origins = settings.origins
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        try:
+            await self._admit(scope)
+        except ArgusError as error:
+            if scope["type"] != ScopeType.HTTP:
+                raise
+            request: Request[Any, Any, Any] = Request(scope)
+            response = answer(request, error).to_asgi_response(app=None, request=request)
+            await response(scope, receive, send)
+            return
+        await next_app(scope, receive, send)
+
+    async def _admit(self, scope: Scope) -> None:
         bearer, cookie, refresh = credentials(scope)
         if bearer is None and scope["type"] == ScopeType.HTTP and scope["method"] not in SAFE_METHODS:
             self._require_own_page(scope, with_cookies=cookie is not None or refresh)
         token = cookie if bearer is None else bearer
-        if token is not None:
-            try:
-                scope["user"] = await self._identity.authenticate(token)
-            except Unauthenticated as refusal:
-                scope["state"]["refusal"] = refusal
-        await next_app(scope, receive, send)
+        if token is None:
+            return
+        try:
+            scope["user"] = await self._identity.authenticate(token)
+        except Unauthenticated as refusal:
+            scope["state"]["refusal"] = refusal
 
     def _require_own_page(self, scope: Scope, with_cookies: bool) -> None:
         """A browser's cookies count only with a sign that a page of Argus sent them; programs send no such sign."""

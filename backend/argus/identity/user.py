@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from argus.access.models import GrantRow
-from argus.access.roles import Grant
+from argus.access.roles import Grant, Role
 from argus.audit.service import Audit, AuditTarget
 from argus.db import Database
 from argus.errors import Conflict, FieldError, NotFound, Unprocessable
@@ -40,9 +40,12 @@ class Users:
         self._audit = audit
         self._passwords = passwords
 
-    async def create(self, email: str, name: str, password: str, grant: Grant) -> str:
+    async def create(
+        self, email: str, name: str, password: str, role: Role, cluster: str | None = None, namespace: str | None = None
+    ) -> str:
         """Add a user with one grant; gives its id. Raises Unprocessable for bad input, Conflict when it exists."""
         email = normal_email(email)
+        grant = Grant(role, cluster, namespace)
         require_strong(password, email)
         _require_scope(grant)
         hashed = await self._passwords.hash(password)

@@ -1,0 +1,21 @@
+"""A small Argus with one admin, on each kind of database."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from argus.settings import Settings, load
+from tests.people import ADMIN, PASSWORD, House, furnished
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return load({"ARGUS_HOME": str(tmp_path), "DATABASE_URL": database_url})
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    async with furnished(settings) as house:
+        await house.identity.users.create(ADMIN, "Ada", PASSWORD, "admin")
+        yield house
