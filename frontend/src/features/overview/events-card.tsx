@@ -24,10 +24,7 @@ export function EventLine({ event, cluster }: { event: EventRow; cluster?: strin
         ) : (
           event.object
         )}
-        <span className="text-text-3">
-          {' '}
-          {[event.namespace, cluster].filter(Boolean).join(' · ')}
-        </span>
+        <span className="text-text-3"> {[event.namespace, cluster].filter(Boolean).join(' · ')}</span>
       </span>
       <span className="min-w-0 truncate text-text-2 max-md:order-4 max-md:col-span-2" title={event.message}>
         {event.message}

@@ -7,7 +7,7 @@ type Props = { page: ResourcePage | undefined; state: ListState; change: (part: 
 /** `1,204 · 3 failing`; a press on the second part brings what fails to the top. */
 export function ListTotals({ page, state, change }: Props) {
   if (!page) return null;
-  const first = state.sort === 'health';
+  const first = state.sort === '-health';
   return (
     <span role="status" className="inline-flex items-baseline gap-1.5">
       <span>{formatCount(page.total)}</span>
@@ -18,7 +18,7 @@ export function ListTotals({ page, state, change }: Props) {
             type="button"
             title={first ? 'Sort as usual' : 'Show the worst first'}
             aria-pressed={first}
-            onClick={() => change({ sort: first ? '' : 'health' })}
+            onClick={() => change({ sort: first ? '' : '-health' })}
             className="rounded-sm text-bad hover:underline"
           >
             {formatCount(page.unhealthy)} failing
