@@ -17,7 +17,10 @@ Object = dict[str, Any]
 
 
 class _Writer(yaml.CSafeDumper):
-    """Block style throughout, so that a changed line of a script is one changed line."""
+    """Block style throughout, so that a changed line of a script is one changed line; nothing by reference."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _text(writer: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
@@ -26,7 +29,6 @@ def _text(writer: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
 
 
 _Writer.add_representer(str, _text)
-_Writer.ignore_aliases = lambda _self, _data: True  # type: ignore[method-assign]
 
 
 def canonical(thing: Object) -> list[str]:

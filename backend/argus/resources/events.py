@@ -73,4 +73,10 @@ async def events_about(api: ApiServer, kind: ApiKind, namespace: str | None, nam
     query = {"fieldSelector": ",".join(f"{key}={value}" for key, value in fields.items()), "limit": str(MAX_EVENTS)}
     answer = await api.request("GET", EVENTS.path(namespace), query=query)
     found = [event.output() for event in msgspec.json.decode(answer.body, type=_Events).items]
-    return EventList(items=sorted(found, key=lambda event: event.last_seen or event.first_seen, reverse=True))
+    return EventList(items=sorted(found, key=_seen_at, reverse=True))
+
+
+def _seen_at(event: EventOutput) -> float:
+    """In seconds since the epoch; before all others where nothing is known."""
+    seen = event.last_seen or event.first_seen
+    return seen.timestamp() if seen else 0.0

@@ -1,7 +1,9 @@
 """Kinds and objects. Objects themselves are the apiserver's JSON, untouched."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+import msgspec
 
 from argus.schema import Input, Output
 
@@ -29,7 +31,7 @@ class DeleteInput(Input, frozen=True):
     """`grace_period_seconds` 0 means at once. `uid` and `resource_version` are preconditions: a 409 if they differ."""
 
     propagation_policy: Literal["Foreground", "Background", "Orphan"] = "Background"
-    grace_period_seconds: int | None = None
+    grace_period_seconds: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | None = None
     uid: str | None = None
     resource_version: str | None = None
     dry_run: bool = False

@@ -1,8 +1,8 @@
-"""Finds objects by name over all clusters, among the kinds that are in memory already."""
+"""Finds objects by name over all clusters, among the kinds that are in memory."""
 
 import heapq
 
-from argus.access.roles import Principal, scope
+from argus.access.roles import Principal, scope, sees
 from argus.clusters.service import ClusterRef, Clusters
 from argus.errors import ArgusError
 from argus.fleet.index import KindIndex
@@ -16,9 +16,12 @@ Match = tuple[Rank, Row, KindIndex]
 async def search(principal: Principal, clusters: Clusters, fleet: Fleet, text: str, limit: int) -> SearchResult:
     """Names before namespaces, whole before beginning before middle, short before long.
 
-    It starts no watches: a search over every kind of every cluster would.
+    Of what is not in memory only the core kinds are begun to be followed: watching every kind of every cluster
+    would cost each apiserver too much. They are found from the next search on.
     """
-    refs = {ref.id: ref for ref in clusters.refs()}
+    refs = {ref.id: ref for ref in clusters.refs() if sees(principal, ref.id)}
+    for cluster in refs:
+        fleet.ensure_core(cluster)
     wanted = text.strip().lower()
     indexes = [index for index in fleet.indexes() if index.kind.cluster in refs]
     found = [match for index in indexes for match in _matches(principal, index, wanted)] if wanted else []

@@ -56,6 +56,8 @@ class Resources:
         visible = reach.readable(principal, kind, query.namespace)
         if not visible.everything and kind.gvr != reach.NAMESPACES and not (await self._served(kind)).namespaced:
             reach.everywhere(principal, kind)
+        # A page over many clusters does without the slow ones; of one cluster there is nothing else to show.
+        await self._fleet.index(kind)
         return await self._fleet.page([kind], {kind.cluster: visible}, query)
 
     async def fleet_page(self, principal: Principal, gvr: Gvr, query: ListQuery) -> ResourcePage:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from argus.access.roles import Grant
 from tests.resources.surface import Surface, config_map
 from tests.stack import PASSWORD, running, sign_in
 
@@ -22,7 +21,7 @@ async def surface(east: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
         answer = await stack.admin.post("/api/clusters", json={"name": "east", "kubeconfig": east})
         assert answer.status_code == 201, answer.text
         cluster = answer.json()["id"]
-        await stack.rooms.identity.users.create(NARROW, "Narrow", PASSWORD, Grant("viewer", cluster, "team-a"))
+        await stack.rooms.identity.users.create(NARROW, "Narrow", PASSWORD, "viewer", cluster, "team-a")
         await sign_in(narrow, NARROW)
         surface = Surface(stack, cluster, await stack.rooms.clusters.connection(cluster), narrow)
         for namespace in ("team-a", "team-b"):
