@@ -1,5 +1,7 @@
 """Changes of objects: create, replace, apply, delete. Each is audited before it reaches the apiserver."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Literal
 
 import msgspec
@@ -11,6 +13,7 @@ from argus.errors import UpstreamConflict, UpstreamRefused
 from argus.fleet.kind import ClusterKind
 from argus.kube.connect import ApiServer
 from argus.resources import ownership
+from argus.resources.decoding import decoded_object
 from argus.resources.diff import difference
 from argus.resources.masking import masked, masked_pair, scrubbed
 from argus.resources.schemas import ChangeResult, DeleteInput, FieldOwner
@@ -52,29 +55,26 @@ class Changes:
 
     async def replace(self, actor: Principal, spot: Spot, thing: Object, dry_run: bool) -> ChangeResult:
         before = await self.read(spot)
-        try:
+        async with self._explaining(spot, thing):
             after = await self._write(actor, "update", spot, spot.target(), "PUT", thing, dry_run)
-        except UpstreamRefused as error:
-            if error.status == 409:
-                raise await self._raced(spot, thing, error) from None
-            raise
         return self._result(spot, before, after, dry_run)
 
     async def apply(self, actor: Principal, spot: Spot, thing: Object, dry_run: bool, force: bool) -> ChangeResult:
         """Tried without force first, even where force was asked: only so does the apiserver name the other owners."""
         before = await self.read(spot, missing_is_new=True)
         taken: list[FieldOwner] = []
-        try:
-            after = await self._write(actor, "patch", spot, spot.target(), "PATCH", thing, dry_run)
-        except UpstreamRefused as error:
-            taken = ownership.owners(error)
-            if error.status != 409:
-                raise
-            if not taken:
-                raise await self._raced(spot, thing, error) from None
-            if not (force or dry_run):
-                raise ownership.refusal(error, taken) from None
-            after = await self._write(actor, "patch", spot, spot.target(), "PATCH", thing, dry_run, force=True)
+        async with self._explaining(spot, thing):
+            try:
+                after = await self._write(actor, "patch", spot, spot.target(), "PATCH", thing, dry_run)
+            except UpstreamRefused as error:
+                owners = ownership.owners(error)
+                # What was created here and not applied is held by the same manager under another operation.
+                taken = [owner for owner in owners if owner.manager != MANAGER]
+                if not owners:
+                    raise
+                if taken and not (force or dry_run):
+                    raise ownership.refusal(error, taken) from None
+                after = await self._write(actor, "patch", spot, spot.target(), "PATCH", thing, dry_run, force=True)
         return self._result(spot, before, after, dry_run, taken)
 
     async def delete(self, actor: Principal, spot: Spot, options: DeleteInput) -> bytes:
@@ -91,7 +91,7 @@ class Changes:
         """The object as it is now; None where there is none and that is all right."""
         api = await self._clusters.connection(spot.kind.cluster)
         try:
-            return _object((await api.request("GET", spot.path)).body)
+            return decoded_object(api, (await api.request("GET", spot.path)).body)
         except UpstreamRefused as error:
             if missing_is_new and error.status == 404:
                 return None
@@ -134,7 +134,17 @@ class Changes:
             answer = await api.request(method, spot.path, query=query, body=body, content_type=content_type)
         except UpstreamRefused as error:
             raise scrubbed(spot.kind.gvr, thing, error) from None
-        return _object(answer.body)
+        return decoded_object(api, answer.body)
+
+    @asynccontextmanager
+    async def _explaining(self, spot: Spot, thing: Object) -> AsyncIterator[None]:
+        """Turns the refusal of a write that lost a race into one that carries both versions."""
+        try:
+            yield
+        except UpstreamRefused as error:
+            if error.status == 409 and error.code != ownership.CODE:
+                raise await self._raced(spot, thing, error) from None
+            raise
 
     async def _raced(self, spot: Spot, thing: Object, error: UpstreamRefused) -> UpstreamRefused:
         """The refusal with both versions; the plain one where the object is gone by now."""
@@ -156,10 +166,6 @@ class Changes:
     ) -> ChangeResult:
         lines = difference(*masked_pair(spot.kind.gvr, before, after))
         return ChangeResult(object=after, dry_run=dry_run, diff=lines, conflicts=conflicts or [])
-
-
-def _object(body: bytes) -> Object:
-    return msgspec.json.decode(body, type=dict[str, Any])
 
 
 def _delete_options(options: DeleteInput) -> bytes:

@@ -7,6 +7,7 @@ import msgspec
 from argus.fleet.kind import Gvr
 from argus.kube.connect import ApiServer
 from argus.kube.discovery import ApiKind
+from argus.resources.decoding import fetched
 from argus.resources.schemas import EventList, EventOutput
 
 EVENTS = Gvr("core", "v1", "events")
@@ -59,7 +60,7 @@ class _Event(msgspec.Struct, rename="camel"):
 
 
 class _Events(msgspec.Struct):
-    items: list[_Event]
+    items: list[_Event] | None = None
 
 
 async def events_about(api: ApiServer, kind: ApiKind, namespace: str | None, name: str) -> EventList:
@@ -71,8 +72,8 @@ async def events_about(api: ApiServer, kind: ApiKind, namespace: str | None, nam
     if namespace:
         fields["involvedObject.namespace"] = namespace
     query = {"fieldSelector": ",".join(f"{key}={value}" for key, value in fields.items()), "limit": str(MAX_EVENTS)}
-    answer = await api.request("GET", EVENTS.path(namespace), query=query)
-    found = [event.output() for event in msgspec.json.decode(answer.body, type=_Events).items]
+    listed = await fetched(api, EVENTS.path(namespace), _Events, query)
+    found = [event.output() for event in listed.items or ()]
     return EventList(items=sorted(found, key=_seen_at, reverse=True))
 
 

@@ -4,6 +4,7 @@ import msgspec
 
 from argus.access.roles import Scope
 from argus.kube.connect import ApiServer
+from argus.resources.decoding import fetched
 from argus.resources.reach import NAMESPACES
 from argus.resources.schemas import NamespaceList, NamespaceOutput
 
@@ -33,12 +34,11 @@ class _Namespace(msgspec.Struct):
 
 
 class _Namespaces(msgspec.Struct):
-    items: list[_Namespace]
+    items: list[_Namespace] | None = None
 
 
 async def all_namespaces(api: ApiServer, visible: Scope) -> NamespaceList:
     """By name. resourceVersion 0 lets the apiserver answer from its cache instead of asking etcd."""
-    answer = await api.request("GET", NAMESPACES.path(), query={"resourceVersion": "0"})
-    found = msgspec.json.decode(answer.body, type=_Namespaces).items
+    found = (await fetched(api, NAMESPACES.path(), _Namespaces, {"resourceVersion": "0"})).items or ()
     shown = [each.output() for each in found if visible.admits(each.metadata.name)]
     return NamespaceList(items=sorted(shown, key=lambda namespace: namespace.name))

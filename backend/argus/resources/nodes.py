@@ -4,6 +4,7 @@ import msgspec
 
 from argus.fleet.kind import Gvr
 from argus.kube.connect import ApiServer
+from argus.resources.decoding import fetched
 from argus.resources.schemas import NodeList, NodeOutput
 
 NODES = Gvr("core", "v1", "nodes")
@@ -66,11 +67,10 @@ class _Node(msgspec.Struct):
 
 
 class _Nodes(msgspec.Struct):
-    items: list[_Node]
+    items: list[_Node] | None = None
 
 
 async def all_nodes(api: ApiServer) -> NodeList:
     """By name. resourceVersion 0 lets the apiserver answer from its cache instead of asking etcd."""
-    answer = await api.request("GET", NODES.path(), query={"resourceVersion": "0"})
-    nodes = msgspec.json.decode(answer.body, type=_Nodes).items
+    nodes = (await fetched(api, NODES.path(), _Nodes, {"resourceVersion": "0"})).items or ()
     return NodeList(items=sorted((node.output() for node in nodes), key=lambda node: node.name))

@@ -5,6 +5,7 @@ import re
 from argus.errors import FieldError, UpstreamRefused
 from argus.resources.schemas import FieldOwner
 
+CODE = "field-conflict"
 # The apiserver says it in one sentence per field; there is no structured form.
 CONFLICT = re.compile(r'conflict with "(?P<manager>(?:[^"\\]|\\.)*)"')
 
@@ -24,7 +25,7 @@ def refusal(error: UpstreamRefused, found: list[FieldOwner]) -> UpstreamRefused:
     return UpstreamRefused(
         f"{len(found)} of the fields are owned by {managers}. Leave them out, or pass force=true to take them over.",
         status=409,
-        code="field-conflict",
+        code=CODE,
         cluster=error.cluster,
         reason=error.reason,
         errors=[FieldError(owner.field, f"owned by {owner.manager}") for owner in found],

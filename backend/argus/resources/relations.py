@@ -10,6 +10,7 @@ from argus.errors import UpstreamError
 from argus.fleet.kind import Gvr
 from argus.kube.connect import ApiServer
 from argus.kube.discovery import ApiKind
+from argus.resources.decoding import fetched
 
 MAX_RELATED = 500
 METADATA_ONLY = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io"
@@ -86,7 +87,7 @@ class _Item(msgspec.Struct):
 
 
 class _Items(msgspec.Struct):
-    items: list[_Item] = []
+    items: list[_Item] | None = None
 
 
 class Relative(msgspec.Struct, frozen=True):
@@ -190,8 +191,7 @@ async def _pods(api: ApiServer, subject: Subject) -> list[Relative]:
 async def _list(api: ApiServer, kind: ApiKind, namespace: str | None, query: dict[str, str]) -> list[_Item]:
     gvr = Gvr(kind.group, kind.version, kind.resource)
     asked = {**query, "limit": str(MAX_RELATED)}
-    answer = await api.request("GET", gvr.path(namespace), query=asked, accept=METADATA_ONLY)
-    return msgspec.json.decode(answer.body, type=_Items).items
+    return (await fetched(api, gvr.path(namespace), _Items, asked, METADATA_ONLY)).items or []
 
 
 def _selector(subject: Subject) -> str | None:

@@ -3,8 +3,6 @@
 from contextlib import AsyncExitStack
 from typing import Any
 
-import msgspec
-
 from argus.access.roles import Principal, Verb, scope
 from argus.audit.service import Audit
 from argus.clusters.service import Clusters
@@ -15,6 +13,7 @@ from argus.fleet.service import Fleet
 from argus.kube.discovery import ApiKind
 from argus.resources import reach, submission
 from argus.resources.changes import Changes, Spot
+from argus.resources.decoding import decoded_object
 from argus.resources.events import EVENTS, events_about
 from argus.resources.namespaces import all_namespaces
 from argus.resources.nodes import NODES, all_nodes
@@ -84,7 +83,7 @@ class Resources:
             api = await self._served(kind)
             reach.place(principal, "list", kind, api, namespace, "")
         query = {"labelSelector": label_selector} if label_selector else {}
-        return await self._stream(kind.cluster, kind.gvr.path(namespace), query, "application/json")
+        return await self._stream(kind.cluster, kind.gvr.path(namespace), query, "application/json", "application/json")
 
     async def get(self, principal: Principal, kind: ClusterKind, namespace: str | None, name: str) -> bytes:
         """The apiserver's bytes, managedFields and all: integrators need what it really says."""
@@ -137,7 +136,7 @@ class Resources:
     async def related(self, principal: Principal, kind: ClusterKind, namespace: str | None, name: str) -> RelatedList:
         spot, known = await self._spot(principal, "get", kind, namespace, name)
         api = await self._clusters.connection(kind.cluster)
-        thing = msgspec.json.decode((await api.request("GET", spot.path)).body, type=dict[str, Any])
+        thing = decoded_object(api, (await api.request("GET", spot.path)).body)
         subject = Subject(known, thing, namespace, await self._fleet.kinds(kind.cluster))
         return await Related(self._fleet, principal, kind.cluster).shown(await relations(api, subject))
 
@@ -159,13 +158,16 @@ class Resources:
         kind = ClusterKind(cluster_id, PODS)
         spot, _ = await self._spot(principal, "get", kind, require_name("namespace", namespace, LABEL), name)
         asked = {key: _query_text(value) for key, value in query.items() if value is not None}
-        return await self._stream(cluster_id, f"{spot.path}/log", asked, "text/plain")
+        # The apiserver offers logs under no media type of their own and answers 406 to whoever asks for text/plain.
+        return await self._stream(cluster_id, f"{spot.path}/log", asked, "text/plain", "*/*")
 
-    async def _stream(self, cluster_id: str, path: str, query: dict[str, str], media_type: str) -> Passthrough:
+    async def _stream(
+        self, cluster_id: str, path: str, query: dict[str, str], media_type: str, accept: str
+    ) -> Passthrough:
         """Opened before the response begins, so that a refusal is still a problem with its own status."""
         api = await self._clusters.connection(cluster_id)
         async with AsyncExitStack() as opening:
-            stream = await opening.enter_async_context(api.stream("GET", path, query=query, accept=media_type))
+            stream = await opening.enter_async_context(api.stream("GET", path, query=query, accept=accept))
             return Passthrough(stream, opening.pop_all(), media_type)
         raise AssertionError("the stack swallows no exception")
 

@@ -33,6 +33,13 @@ async def test_apply_creates_and_changes(surface: Surface) -> None:
     assert [line["text"] for line in changed.json()["diff"] if line["op"] == "added"] == ["  a: '2'"]
 
 
+async def test_what_was_created_here_is_not_in_the_way(surface: Surface) -> None:
+    await surface.made(MAPS, config_map("own", a="1"))
+    answer = await apply(surface, config_map("own", a="2"))
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["conflicts"] == []
+
+
 async def test_an_object_as_it_was_read_can_be_applied(surface: Surface) -> None:
     await apply(surface, config_map("round", a="1"))
     read = await surface.admin.get(surface.path(MAPS, "round"), params={"namespace": "default"})

@@ -75,7 +75,7 @@ async def test_secrets_are_for_admins(surface: Surface) -> None:
         answer = await surface.viewer.get(surface.path(secrets), params=params)
         assert answer.status_code == 403, answer.text
     everywhere = await surface.viewer.get("/api/fleet/resources/core/v1/secrets")
-    assert everywhere.json()["rows"] == []
+    assert everywhere.status_code == 403, everywhere.text
     named = await surface.viewer.get(surface.path(secrets, "any"), params={"namespace": "default"})
     assert named.status_code == 403
 

@@ -8,7 +8,7 @@ from argus.errors import BadRequest
 from argus.resources.parameters import kind_of, list_query, require_name
 from tests.resources.surface import Surface
 
-ODD = ["..%2f..", "a%2fb", "a%2Fevents", "a%00b", "a%0ab", "a%0d%0ab", "%2e%2e", "a%5cb", "a%3fb", "a%23b", "a%25b", "a..b"]
+ODD = ["..%2f..", "a%2fb", "a%2Fevents", "a%00b", "a%0ab", "a%0d%0ab", "%2e%2e", "a%5cb", "a%3fb", "a%23b", "a%25b"]
 
 
 async def raw_get(surface: Surface, path: str) -> int:
