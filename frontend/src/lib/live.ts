@@ -1,12 +1,12 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { leaveToLogin } from '@/lib/api';
 import type { LiveMessage, Topic } from '@/lib/live-message';
 import { LiveSocket, type LiveState } from '@/lib/live-socket';
-import { loginPath } from '@/lib/next-path';
 import { refreshSession } from '@/lib/session-refresh';
 
 async function renewOrLeave(): Promise<boolean> {
   const alive = await refreshSession();
-  if (!alive) window.location.assign(loginPath(window.location.pathname + window.location.search));
+  if (!alive) leaveToLogin();
   return alive;
 }
 

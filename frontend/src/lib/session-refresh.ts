@@ -1,3 +1,5 @@
+import { client } from '@argus/sdk/client.gen';
+
 let running: Promise<boolean> | null = null;
 
 /** Renews the session, once for all callers that ask meanwhile; false when it has ended. */
@@ -21,7 +23,8 @@ async function renew(): Promise<boolean> {
 }
 
 async function post(): Promise<boolean> {
-  const response = await fetch('/api/auth/refresh', { method: 'POST', credentials: 'same-origin' });
+  const url = `${client.getConfig().baseUrl}/api/auth/refresh`;
+  const response = await fetch(url, { method: 'POST', credentials: 'same-origin' });
   if (response.ok) localStorage.setItem(stamp, String(Date.now()));
   if (response.ok || response.status === 401) return response.ok;
   throw new Error(`refresh answered ${response.status}`);

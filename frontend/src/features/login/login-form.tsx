@@ -27,7 +27,10 @@ export function LoginForm({ next }: { next: string }) {
       setUser(data.user);
       router.replace(next);
     },
-    onError: () => password.current?.select(),
+    onError: () => {
+      password.current?.focus();
+      password.current?.select();
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
