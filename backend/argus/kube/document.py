@@ -1,14 +1,15 @@
 """A kubeconfig's YAML as structs, bounded before anything is built from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
 from argus.errors import FieldError, TooLarge, Unprocessable
 
+T = TypeVar("T")
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 50_000
@@ -109,17 +110,20 @@ class Kubeconfig(msgspec.Struct, frozen=True):
 def parse(text: str, folder: Path | None = None) -> Kubeconfig:
     """Read a kubeconfig. Raises TooLarge past 1 MiB and KubeconfigRefused naming the field that is wrong."""
     document = _typed(_load(text))
-    contexts = {entry.name: entry.context or ContextEntry() for entry in reversed(document.contexts or [])}
-    clusters = {entry.name: entry.cluster or ClusterEntry() for entry in reversed(document.clusters or [])}
-    users = {entry.name: entry.user or UserEntry() for entry in reversed(document.users or [])}
+    contexts = _by_name((entry.name, entry.context or ContextEntry()) for entry in document.contexts or ())
+    clusters = _by_name((entry.name, entry.cluster or ClusterEntry()) for entry in document.clusters or ())
+    users = _by_name((entry.name, entry.user or UserEntry()) for entry in document.users or ())
     places = [("cluster", name) for name in clusters] + [("user", name) for name in users]
-    return Kubeconfig(
-        dict(reversed(contexts.items())),
-        clusters,
-        users,
-        document.current_context or None,
-        dict.fromkeys(places, folder) if folder else {},
-    )
+    folders = dict.fromkeys(places, folder) if folder else {}
+    return Kubeconfig(contexts, clusters, users, document.current_context or None, folders)
+
+
+def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """The first entry of a name wins."""
+    found: dict[str, T] = {}
+    for name, entry in pairs:
+        found.setdefault(name, entry)
+    return found
 
 
 def merge(kubeconfigs: list[Kubeconfig]) -> Kubeconfig:

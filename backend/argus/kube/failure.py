@@ -24,13 +24,15 @@ ERRNO_REASONS = {
     errno.EPIPE: "the connection was reset",
 }
 # OpenSSL's X509_V_ERR_* codes that have a remedy of their own.
+UNTRUSTED = "its certificate is not signed by the CA that is trusted for it"
 CERTIFICATE_REASONS = {
-    10: "its certificate has expired",
+    7: UNTRUSTED,
     9: "its certificate is not valid yet",
-    18: "its certificate is self-signed and not the given CA",
-    19: "its certificate is not signed by the given CA",
-    20: "its certificate is not signed by the given CA",
-    21: "its certificate is not signed by the given CA",
+    10: "its certificate has expired",
+    18: "its certificate is self-signed and not the trusted one",
+    19: UNTRUSTED,
+    20: UNTRUSTED,
+    21: UNTRUSTED,
     62: "its certificate is for another host name; set tls-server-name",
     64: "its certificate is for another address; set tls-server-name",
 }
@@ -112,8 +114,7 @@ def _unreachable(cluster: str, reason: str, sentence: str) -> UpstreamUnreachabl
 
 def _explain(error: BaseException) -> tuple[str, str] | None:
     if isinstance(error, ssl.SSLCertVerificationError):
-        known = CERTIFICATE_REASONS.get(error.verify_code, error.verify_message)
-        return "Certificate", f"{known} (certificate not trusted)"
+        return "Certificate", CERTIFICATE_REASONS.get(error.verify_code, error.verify_message)
     if isinstance(error, ssl.SSLError):
         said = (error.reason or "handshake failed").lower().replace("_", " ")
         return "Tls", f"no TLS connection could be made ({said})"

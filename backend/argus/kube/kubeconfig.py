@@ -1,6 +1,7 @@
 """Turning one context of a kubeconfig into credentials, or refusing it with the field and the remedy."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,6 +16,8 @@ from argus.kube.document import MAX_BYTES, ClusterEntry, Kubeconfig, KubeconfigR
 INLINE = "names a file; inline it with `kubectl config view --raw --minify --flatten`"
 NOT_TEXT = re.compile(r"[\x00-\x20\x7f]")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?\.?|[0-9A-Fa-f:.]+")
+# A last label that is a number makes a host an IPv4 address to most resolvers, however it is written.
+NUMBER = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
 
 
 class Trust(msgspec.Struct, frozen=True):
@@ -166,11 +169,21 @@ def _server(url: str | None, policy: AddressPolicy) -> str:
         raise refused("has no usable host; give https://host:port")
     if parts.query or parts.fragment or "?" in url or "#" in url:
         raise refused("must not have a query or a fragment; give https://host:port")
+    if NUMBER.fullmatch(host.rstrip(".").rsplit(".", 1)[-1]) and not _is_address(host):
+        raise refused("has no usable host; write its address as four numbers")
     try:
         policy.check_literal(host)
     except AddressDenied as error:
         raise refused(f"{error}; Argus does not connect there") from None
     return urlunsplit(("https", parts.netloc, parts.path.rstrip("/"), "", ""))
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _user(credentials: Credentials, entry: UserEntry, reader: _Reader, trust: Trust) -> Credentials:

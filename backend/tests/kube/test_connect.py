@@ -1,0 +1,56 @@
+"""Talking to a real apiserver."""
+
+import asyncio
+import json
+
+import pytest
+
+from argus.errors import UpstreamRefused
+from argus.kube.connect import ApiServer
+
+pytestmark = pytest.mark.cluster
+CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"
+
+
+async def test_a_request_reads_the_whole_answer(east_api: ApiServer) -> None:
+    answer = await east_api.request("GET", "/version")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "application/json"
+    assert json.loads(answer.body)["gitVersion"].startswith("v1.")
+
+
+async def test_what_the_apiserver_says_reaches_the_caller(east_api: ApiServer) -> None:
+    with pytest.raises(UpstreamRefused) as caught:
+        await east_api.request("GET", "/api/v1/namespaces/default/pods/nope")
+    assert (caught.value.status, caught.value.reason) == (404, "NotFound")
+    assert caught.value.detail == 'pods "nope" not found'
+    bad = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "Bad_Name"}}
+    with pytest.raises(UpstreamRefused) as caught:
+        await east_api.request("POST", CONFIG_MAPS, body=json.dumps(bad).encode())
+    assert (caught.value.status, caught.value.reason) == (422, "Invalid")
+    assert caught.value.errors[0].field == "metadata.name"
+
+
+async def test_a_watch_streams_until_it_is_left(east_api: ApiServer) -> None:
+    query = {"watch": "true", "fieldSelector": "metadata.name=streamed"}
+    async with east_api.stream("GET", CONFIG_MAPS, query=query, timeout=10) as stream:
+        assert stream.status == 200
+        created = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "streamed"}}
+        await east_api.request("POST", CONFIG_MAPS, body=json.dumps(created).encode())
+        async with asyncio.timeout(10):
+            async for chunk in stream.chunks():
+                assert json.loads(chunk)["type"] == "ADDED"
+                break
+    await east_api.request("DELETE", f"{CONFIG_MAPS}/streamed")
+
+
+async def test_many_requests_and_streams_at_once(east_api: ApiServer) -> None:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(east_api.request("GET", "/api/v1/nodes")) for _ in range(100)]
+    assert {task.result().status for task in tasks} == {200}
+
+
+async def test_gzip_comes_where_it_is_asked_for(east_api: ApiServer) -> None:
+    async with east_api.stream("GET", "/openapi/v2", accept_encoding="gzip") as stream:
+        body = b"".join([chunk async for chunk in stream.chunks()])
+    assert json.loads(body)["swagger"] == "2.0"
