@@ -4,23 +4,25 @@ import os
 import shutil
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from argus.sandbox.binaries import Binaries, ensure_binaries
-from argus.sandbox.component import component_names, running_components
+from argus.sandbox.component import component_names, running_components, start_component
 from argus.sandbox.kubeconfig import write_kubeconfig
-from argus.sandbox.kwokctl import describe, kubectl, kwokctl, repoint
+from argus.sandbox.kwokctl import describe, kubectl, kwokctl, repoint, require_ports
 from argus.sandbox.layout import ClusterPaths, SandboxError, cluster_paths
-from argus.sandbox.platform import apply_crds, apply_platform
+from argus.sandbox.platform import apply_crds, apply_platform, make_shell_folder
 from argus.sandbox.podlogs import start_pod_logs, stop_pod_logs
 from argus.sandbox.process import end, locked
 from argus.sandbox.workloads import apply_workloads
 
 State = Literal["absent", "running", "stopped", "failed"]
 READY_SECONDS = 120.0
+REVIVALS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +67,13 @@ def start_cluster(
             _restart(paths, binaries)
         else:
             _create(paths, binaries, shape)
+        make_shell_folder(paths)
         start_pod_logs(paths)
         apply_crds(paths, binaries, shape.crds)
         if shape.seed:
             report(f"Filling {name} with workloads")
             apply_workloads(paths, binaries)
+        _revive(paths)
     return paths.kubeconfig
 
 
@@ -83,6 +87,7 @@ def _create(paths: ClusterPaths, binaries: Binaries, shape: Shape) -> None:
     try:
         metrics = shape.metrics or shape.seed
         describe(paths, binaries, port=shape.port, metrics=metrics, unlimited=shape.unlimited)
+        require_ports(paths)
         kwokctl(paths, binaries, "create", "cluster", "--config", str(paths.config), "--kubeconfig", "")
         write_kubeconfig(paths.state / "kubeconfig.yaml", paths.kubeconfig, paths.name)
         _wait_ready(paths, binaries)
@@ -96,6 +101,8 @@ def _create(paths: ClusterPaths, binaries: Binaries, shape: Shape) -> None:
 def _restart(paths: ClusterPaths, binaries: Binaries) -> None:
     repoint(paths, binaries)
     _forget_strangers(paths)
+    if not running_components(paths):
+        require_ports(paths)
     kwokctl(paths, binaries, "start", "cluster", "--config", str(paths.config))
     write_kubeconfig(paths.state / "kubeconfig.yaml", paths.kubeconfig, paths.name)
     _wait_ready(paths, binaries)
@@ -110,21 +117,39 @@ def _forget_strangers(paths: ClusterPaths) -> None:
 
 
 def _wait_ready(paths: ClusterPaths, binaries: Binaries) -> None:
-    """Until the apiserver is ready and the controller manager has made the default service account."""
+    """Until every component runs, the apiserver is ready and the default service account has been made."""
     deadline = time.monotonic() + READY_SECONDS
+    revived: Counter[str] = Counter()
     while True:
-        try:
-            kubectl(paths, binaries, "get", "--raw", "/readyz")
-            kubectl(paths, binaries, "get", "serviceaccount", "default", "--namespace", "default")
+        reason = _unready(paths, binaries)
+        # The rest cannot live without the apiserver; reviving them before it answers would only wear them out.
+        revived.update(_revive(paths) if reason is None else _revive(paths, frozenset({"etcd", "kube-apiserver"})))
+        worn_out = sorted(name for name, count in revived.items() if count > REVIVALS)
+        if worn_out:
+            raise SandboxError(f"{paths.name}: {', '.join(worn_out)} keeps stopping; see {paths.component_logs}")
+        if reason is None and running_components(paths) == component_names(paths):
             return
-        except SandboxError as error:
-            missing = component_names(paths) - running_components(paths)
-            if missing:
-                gone = ", ".join(sorted(missing))
-                raise SandboxError(f"{paths.name}: {gone} stopped; see {paths.component_logs}") from None
-            if time.monotonic() > deadline:
-                raise SandboxError(f"{paths.name} was not ready after {READY_SECONDS:.0f} s: {error}") from None
+        if time.monotonic() > deadline:
+            raise SandboxError(f"{paths.name} was not ready after {READY_SECONDS:.0f} s: {reason}")
         time.sleep(0.1)
+
+
+def _unready(paths: ClusterPaths, binaries: Binaries) -> str | None:
+    try:
+        kubectl(paths, binaries, "get", "--raw", "/readyz")
+        kubectl(paths, binaries, "get", "serviceaccount", "default", "--namespace", "default")
+    except SandboxError as error:
+        return str(error)
+    return None
+
+
+def _revive(paths: ClusterPaths, only: frozenset[str] | None = None) -> frozenset[str]:
+    """Start what has stopped: on a busy machine some components give up before the apiserver answers."""
+    names = component_names(paths)
+    missing = (names if only is None else names & only) - running_components(paths)
+    for name in missing:
+        start_component(paths, name)
+    return missing
 
 
 def stop_cluster(home: Path, name: str) -> None:
@@ -155,6 +180,7 @@ def _remove(paths: ClusterPaths) -> None:
     _stop(paths)
     _finished(paths).unlink(missing_ok=True)
     shutil.rmtree(paths.state, ignore_errors=True)
+    shutil.rmtree(paths.shell, ignore_errors=True)
 
 
 def seed_cluster(home: Path, name: str, *, environ: Mapping[str, str] = os.environ) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 
 from argus.sandbox.binaries import Binaries
-from argus.sandbox.layout import ClusterPaths
-from argus.sandbox.ports import free_ports, private_loopback
+from argus.sandbox.layout import ClusterPaths, SandboxError
+from argus.sandbox.ports import free_ports, is_free, private_loopback
 from argus.sandbox.process import clean_environment, run_tool
 
 CRDS = ("Stage", "Metric", "ClusterResourceUsage", "ClusterLogs", "ClusterExec", "ClusterAttach")
@@ -58,6 +58,17 @@ def describe(paths: ClusterPaths, binaries: Binaries, *, port: int | None, metri
     }
     paths.config.write_text(yaml.safe_dump(document, sort_keys=False))
     (paths.root / "kubelet").write_text(kubelet)
+
+
+def require_ports(paths: ClusterPaths) -> None:
+    """Raises SandboxError when another program listens where this cluster is about to."""
+    options = yaml.safe_load(paths.config.read_text())["options"]
+    for option in _PORTS:
+        if not is_free(options[option]):
+            raise SandboxError(
+                f"{paths.name} needs port {options[option]}, which another program uses; "
+                f"stop that one, or start afresh with `argus sandbox down --delete {paths.name}`"
+            )
 
 
 def _patches(paths: ClusterPaths, kubelet: str) -> list[dict[str, Any]]:

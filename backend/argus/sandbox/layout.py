@@ -1,7 +1,9 @@
 """Where the sandbox keeps things: all of it under one home, so that two checkouts never meet."""
 
 import re
+import tempfile
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 MANIFESTS = Path(__file__).resolve().parents[3] / "deploy" / "sandbox"
@@ -34,7 +36,7 @@ class ClusterPaths:
 
     @property
     def lock(self) -> Path:
-        return self.root / "lock"
+        return self.root.parent / f".{self.name}.lock"
 
     @property
     def pod_logs(self) -> Path:
@@ -43,6 +45,11 @@ class ClusterPaths:
     @property
     def scratch(self) -> Path:
         return self.root / "scratch"
+
+    @property
+    def shell(self) -> Path:
+        """Where shells in pods start: outside Argus's home, which is closed to the user they run as."""
+        return Path(tempfile.gettempdir()) / f"argus-exec-{sha256(str(self.root).encode()).hexdigest()[:12]}"
 
     @property
     def pids(self) -> Path:

@@ -3,10 +3,8 @@
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -98,19 +96,16 @@ def _log_entry(paths: ClusterPaths, kind: str) -> dict[str, Any]:
 
 def _exec(paths: ClusterPaths) -> dict[str, Any]:
     """A shell in an empty folder. kwok runs it on this machine, so where it may, it becomes nobody."""
-    local: dict[str, Any] = {"envs": [{"name": "PS1", "value": "$ "}, {"name": "TERM", "value": "xterm-256color"}]}
+    envs = [{"name": "PS1", "value": "$ "}, {"name": "TERM", "value": "xterm-256color"}]
+    local: dict[str, Any] = {"envs": envs, "workDir": str(paths.shell)}
     if os.geteuid() == 0:
-        local["workDir"] = str(_shared_scratch(paths))
         local["securityContext"] = {"runAsUser": _NOBODY, "runAsGroup": _NOBODY}
-    else:
-        local["workDir"] = str(paths.scratch)
     return _resource("ClusterExec", {"execs": [{"local": local}]})
 
 
-def _shared_scratch(paths: ClusterPaths) -> Path:
-    """A folder that nobody may enter; Argus's home is closed to others."""
-    folder = Path(tempfile.gettempdir()) / f"argus-exec-{sha256(str(paths.root).encode()).hexdigest()[:12]}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o755)
-    os.chown(folder, _NOBODY, _NOBODY)
-    return folder
+def make_shell_folder(paths: ClusterPaths) -> None:
+    """An empty folder for shells in pods; temporary folders do not survive a reboot, so every start makes it anew."""
+    shutil.rmtree(paths.shell, ignore_errors=True)
+    paths.shell.mkdir(mode=0o755)
+    if os.geteuid() == 0:
+        os.chown(paths.shell, _NOBODY, _NOBODY)

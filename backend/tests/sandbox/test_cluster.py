@@ -1,11 +1,13 @@
 """Real clusters: made, broken, stopped, brought back, deleted."""
 
 import os
+import socket
 import stat
 import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -134,6 +136,17 @@ def test_stopping_never_touches_a_process_that_took_over_the_number(kubeconfig: 
 
     assert command_line(os.getpid())
     assert not (paths.pids / "stranger.pid").exists()
+    start_cluster(sandbox_home, NAME)
+
+
+def test_a_port_that_someone_took_is_named(kubeconfig: Path, sandbox_home: Path) -> None:
+    address = urlsplit(yaml.safe_load(kubeconfig.read_text())["clusters"][0]["cluster"]["server"])
+    stop_cluster(sandbox_home, NAME)
+
+    said = f"bare needs port {address.port}, which another program uses"
+    with socket.create_server(("127.0.0.1", address.port or 0)), pytest.raises(SandboxError, match=said):
+        start_cluster(sandbox_home, NAME)
+
     start_cluster(sandbox_home, NAME)
 
 
