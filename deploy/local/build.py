@@ -3,7 +3,7 @@
 import subprocess
 
 from local.places import FRONTEND, OPENAPI, STANDALONE
-from local.processes import require
+from local.processes import require_quietly
 from local.stamps import Stamp, digest
 from local.terminal import Step
 
@@ -21,7 +21,7 @@ def build_frontend() -> None:
     if stamp.says("sources") == sources:
         return
     with Step("building the dashboard (next build)"):
-        require(NPM_BUILD, FRONTEND, {"NEXT_TELEMETRY_DISABLED": "1"})
+        require_quietly(NPM_BUILD, FRONTEND, {"NEXT_TELEMETRY_DISABLED": "1"}, "the dashboard could not be built")
     stamp.write(sources=sources)
 
 

@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from local.places import BACKEND, FRONTEND, PYTHON, VENV, VENV_BIN
+from local.processes import require_quietly
 from local.stamps import Stamp, digest
-from local.terminal import Step, Stop
+from local.terminal import Step
 
 UV_LOCK = Path(__file__).with_name("uv.txt")
 UV = VENV / "uv"
@@ -33,17 +33,9 @@ def install_backend(*, development: bool) -> None:
     lock = DEV_LOCK if development else RUN_LOCK
     with Step(f"installing the backend's locked packages ({lock.name})"):
         _make_venv(stamp, uv)
-        command: list[str | Path] = [
-            UV / "bin" / "uv",
-            "pip",
-            "sync",
-            "--quiet",
-            "--require-hashes",
-            "--python",
-            PYTHON,
-            lock,
-        ]
-        _run(command, BACKEND, _package_index(), "the backend's packages could not be installed")
+        sync: list[str | Path] = [UV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes"]
+        failed = "the backend's packages could not be installed"
+        require_quietly([*sync, "--python", PYTHON, lock], BACKEND, _package_index(), failed)
         _link_argus()
     stamp.write(run=run, uv=uv, python=sys.version, **({"development": dev} if development else {}))
 
@@ -51,19 +43,13 @@ def install_backend(*, development: bool) -> None:
 def _make_venv(stamp: Stamp, uv: str) -> None:
     if stamp.says("python") != sys.version or not PYTHON.exists():
         remedy = "the virtual environment could not be made; on Debian and Ubuntu: apt-get install python3-venv"
-        _run([sys.executable, "-m", "venv", "--clear", VENV], BACKEND, {}, remedy)
+        require_quietly([sys.executable, "-m", "venv", "--clear", VENV], BACKEND, {}, remedy)
     if stamp.says("uv") != uv or not (UV / "bin" / "uv").exists():
-        command: list[str | Path] = [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--upgrade",
-        ]
+        install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         command += ["--require-hashes", "--target", UV, "--requirement", UV_LOCK]
-        _run(command, BACKEND, {}, "uv could not be installed from the Python package index; is it reachable?")
+        require_quietly(
+            command, BACKEND, {}, "uv could not be installed from the Python package index; is it reachable?"
+        )
 
 
 def _link_argus() -> None:
@@ -97,21 +83,5 @@ def install_frontend() -> None:
     if stamp.says("lock") == lock:
         return
     with Step("installing the frontend's locked packages (npm ci)"):
-        _run(NPM_CI, FRONTEND, {}, "npm ci failed")
+        require_quietly(NPM_CI, FRONTEND, {}, "npm ci failed")
     stamp.write(lock=lock)
-
-
-def _run(command: Sequence[str | Path], folder: Path, extra: Mapping[str, str], remedy: str) -> None:
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=folder,
-        env={**os.environ, **extra},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        print(done.stdout, file=sys.stderr)
-        raise Stop(remedy)

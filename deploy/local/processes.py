@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,23 @@ def require(command: Sequence[str | Path], folder: Path, extra: Mapping[str, str
     code = run(command, folder, extra)
     if code != 0:
         raise Stop(f"{' '.join([Path(command[0]).name, *map(str, command[1:3])])} failed (exit code {code})")
+
+
+def require_quietly(command: Sequence[str | Path], folder: Path, extra: Mapping[str, str], remedy: str) -> None:
+    """Run a command whose words matter only when it fails. Raises Stop with the remedy, after showing them."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        env={**os.environ, **extra},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        print(done.stdout, file=sys.stderr)
+        raise Stop(remedy)
 
 
 @dataclass(frozen=True)

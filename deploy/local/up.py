@@ -1,7 +1,6 @@
 """`make up` and `make dev`: from a clone to a running dashboard, in the foreground until Ctrl-C."""
 
 import os
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -36,10 +35,10 @@ def up(*, reload: bool) -> int:
     with Group() as group:
         sandbox = None
         try:
-            _migrate()
-            backend, frontend = _start(group, where, reload)
-            _wait(backend, f"{where.api}/readyz")
-            _wait(frontend, f"http://{where.reachable}:{where.port}/login")
+            with Step("migrating the database, starting the API and the dashboard"):
+                backend, frontend = _start(group, where, reload)
+                _wait(backend, f"{where.api}/readyz")
+                _wait(frontend, f"http://{where.reachable}:{where.port}/login")
             _greet(where, password, before)
             sandbox = start_sandbox(group, where)
             _watch(group, sandbox)
@@ -50,16 +49,6 @@ def up(*, reload: bool) -> int:
             stop_sandbox(group, where, sandbox)
     say("stopped")
     return 0
-
-
-def _migrate() -> None:
-    with Step("migrating the database"):
-        done = subprocess.run(
-            [VENV_BIN / "argus", "migrate"], cwd=BACKEND, capture_output=True, text=True, stdin=subprocess.DEVNULL
-        )
-    if done.returncode != 0:
-        words = (done.stderr or done.stdout).strip().splitlines()
-        raise Stop(words[-1].removeprefix("argus: ") if words else "argus migrate failed")
 
 
 def _start(group: Group, where: Place, reload: bool) -> tuple[Child, Child]:
@@ -96,7 +85,10 @@ def _wait(child: Child, url: str) -> None:
 
 def _require_running(child: Child) -> None:
     if child.ended:
-        say(child.last_words())
+        words = child.last_words()
+        if words.startswith("argus: ") and "\n" not in words:
+            raise Stop(words.removeprefix("argus: "))
+        say(words)
         raise Stop(f"{child.name} ended by itself (exit code {child.process.returncode}); its last words are above")
 
 
