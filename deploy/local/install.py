@@ -46,10 +46,9 @@ def _make_venv(stamp: Stamp, uv: str) -> None:
         require_quietly([sys.executable, "-m", "venv", "--clear", VENV], BACKEND, {}, remedy)
     if stamp.says("uv") != uv or not (UV / "bin" / "uv").exists():
         install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        command += ["--require-hashes", "--target", UV, "--requirement", UV_LOCK]
-        require_quietly(
-            command, BACKEND, {}, "uv could not be installed from the Python package index; is it reachable?"
-        )
+        install += ["--upgrade", "--require-hashes", "--target", UV, "--requirement", UV_LOCK]
+        failed = "uv could not be installed from the Python package index; is it reachable?"
+        require_quietly(install, BACKEND, {}, failed)
 
 
 def _link_argus() -> None:
