@@ -24,7 +24,11 @@ class Reset(msgspec.Struct, frozen=True):
     reason: str
 
 
-Batch = Sequence[IndexEvent] | Reset
+class Synced(msgspec.Struct, frozen=True):
+    """The first whole list has arrived; changes are told from here on."""
+
+
+Batch = Sequence[IndexEvent] | Reset | Synced
 Listener = Callable[[Batch], None]
 _encode = msgspec.json.Encoder().encode
 

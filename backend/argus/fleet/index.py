@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from argus.errors import UpstreamError
-from argus.fleet.event import Batch, Change, IndexEvent, Listener, Reset, changed
+from argus.fleet.event import Batch, Change, IndexEvent, Listener, Reset, Synced, changed
 from argus.fleet.haystack import Haystacks
 from argus.fleet.kind import ClusterKind
 from argus.fleet.order import Orders
@@ -60,7 +60,9 @@ class KindIndex:
         self.columns, self.resource_version, self.synced = columns, resource_version, True
         self.orders.forget()
         self.haystacks.clear()
-        if self._heard and not first:
+        if first:
+            self._tell(Synced())
+        elif self._heard:
             self._tell(self._differences(before) if same_columns else Reset("The columns of this kind changed."))
 
     def apply(self, changes: Sequence[tuple[str, Row]], resource_version: str) -> None:
@@ -104,7 +106,7 @@ class KindIndex:
         return [*events, *(changed("MODIFIED" if row.uid in before else "ADDED", row) for row in fresh)]
 
     def _tell(self, batch: Batch) -> None:
-        if batch:
+        if isinstance(batch, Reset | Synced) or batch:
             for listener in (*self._listeners, self.observer):
                 if listener is not None:
                     listener(batch)

@@ -1,0 +1,97 @@
+"""The handshake at /api/ws and the life of one socket. What is said on it: `protocol`."""
+
+import asyncio
+from typing import Any
+from urllib.parse import parse_qs
+
+from litestar import WebSocket, websocket
+from litestar.exceptions import WebSocketDisconnect
+from litestar.types import Scope
+
+from argus.access.roles import Principal
+from argus.live.client import Client
+from argus.live.hub import Hub
+
+TOKEN_NAMES = frozenset({"token", "access_token", "authorization", "bearer", "jwt", "refresh_token"})
+CLOSE_SECONDS = 2.0
+
+
+@websocket("/api/ws", opt={"exclude_from_auth": True})
+async def live_socket(socket: WebSocket[Any, Any, Any]) -> None:
+    """Changes as they happen, for lists and objects. Cookie with an Origin of Argus' own, or Bearer token."""
+    hub: Hub = socket.app.state.rooms.hub
+    refusal = refused(socket.scope, hub.origins)
+    if refusal:
+        await _deny(socket, refusal)
+        return
+    await socket.accept()
+
+    async def send(text: str) -> None:
+        await socket.send({"type": "websocket.send", "bytes": None, "text": text})
+
+    client = Client(socket.scope["user"], send)
+    hub.join(client)
+    try:
+        await _live(socket, hub, client)
+    finally:
+        hub.part(client)
+
+
+def refused(scope: Scope, origins: frozenset[str]) -> int:
+    """The status to refuse a handshake with, 0 to accept it.
+
+    A browser always says its Origin, so a handshake without one is a program's and must prove itself by Bearer: a
+    cookie alone could be one that a foreign page makes a browser send.
+    """
+    headers = dict(scope["headers"])
+    origin = headers.get(b"origin")
+    bearer = headers.get(b"authorization", b"")[:7].lower() == b"bearer "
+    asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    if TOKEN_NAMES & {name.lower() for name in asked}:
+        return 403
+    if (origin is None and not bearer) or (origin is not None and origin.decode("latin-1") not in origins):
+        return 403
+    return 0 if isinstance(scope.get("user"), Principal) else 401
+
+
+async def _deny(socket: WebSocket[Any, Any, Any], status: int) -> None:
+    """Before accepting. uvicorn turns a plain close into 403; others need the extension."""
+    await socket.receive()
+    if "websocket.http.response" in (socket.scope.get("extensions") or {}):
+        await socket.send({"type": "websocket.http.response.start", "status": status, "headers": []})
+        await socket.send({"type": "websocket.http.response.body", "body": b"", "more_body": False})
+    else:
+        await socket.send({"type": "websocket.close", "code": 1008, "reason": ""})
+
+
+async def _live(socket: WebSocket[Any, Any, Any], hub: Hub, client: Client) -> None:
+    """Until the client leaves or the hub ends it."""
+    listening = asyncio.create_task(_listen(socket, hub, client))
+    pumping = asyncio.create_task(client.pump())
+    ending = asyncio.create_task(client.ended.wait())
+    tasks = (listening, pumping, ending)
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    if client.ended.is_set():
+        await _close(socket, client.code)
+
+
+async def _listen(socket: WebSocket[Any, Any, Any], hub: Hub, client: Client) -> None:
+    while True:
+        message = await socket.receive()
+        if message["type"] != "websocket.receive":
+            return
+        hub.hear(client, message["text"] or message["bytes"] or b"")
+
+
+async def _close(socket: WebSocket[Any, Any, Any], code: int) -> None:
+    """A client that does not read cannot be told; it must not hold us either."""
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await socket.close(code)
+    except (TimeoutError, WebSocketDisconnect, RuntimeError):
+        return

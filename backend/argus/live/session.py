@@ -1,0 +1,52 @@
+"""Asks again and again whether the people behind open sockets may still be there, and what they may see now."""
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+
+from argus.identity.service import Identity
+from argus.live.protocol import REVOKED, TRY_LATER
+
+if TYPE_CHECKING:
+    from argus.live.client import Client
+    from argus.live.hub import Hub
+
+# A change is silenced within five seconds: this, what identity may remember, and the check itself.
+CHECK_SECONDS = 1.5
+UNKNOWN_SECONDS = 15.0
+log = structlog.get_logger("argus.live")
+
+
+async def watch_sessions(hub: "Hub", identity: Identity) -> None:
+    """Until cancelled."""
+    while True:
+        await asyncio.sleep(CHECK_SECONDS)
+        now = time.monotonic()
+        by_session: dict[str, list[Client]] = {}
+        for client in hub.clients:
+            client.check_pace(now)
+            by_session.setdefault(client.principal.session_id, []).append(client)
+        for session_id, clients in by_session.items():
+            await check_session(hub, identity, session_id, clients)
+
+
+async def check_session(hub: "Hub", identity: Identity, session_id: str, clients: "list[Client]") -> None:
+    """End the clients of a session that is over; fit those whose grants changed."""
+    try:
+        principal = await identity.still_valid(session_id)
+    except Exception:
+        # The database may be away for a moment: that ends nobody, but it must not hide a revocation for long either.
+        log.exception("sessions cannot be checked")
+        for client in clients:
+            if time.monotonic() - client.valid_at > UNKNOWN_SECONDS:
+                client.end(TRY_LATER)
+        return
+    for client in clients:
+        client.valid_at = time.monotonic()
+        if principal is None:
+            client.end(REVOKED)
+        elif principal.grants != client.principal.grants:
+            client.principal = principal
+            hub.regrant(client)

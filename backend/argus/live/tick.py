@@ -1,0 +1,49 @@
+"""Gathers what happened for a moment, then hands each client one frame."""
+
+import asyncio
+
+from argus.live import metrics
+from argus.live.client import Client, Topic
+
+WINDOW_SECONDS = 0.05
+
+Parcel = tuple[str, int]
+
+
+class Ticker:
+    """The first change opens a window; when it closes, every topic is encoded once and each frame built once."""
+
+    def __init__(self, window: float = WINDOW_SECONDS) -> None:
+        self._window = window
+        self._dirty: dict[Topic, None] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def mark(self, topic: Topic) -> None:
+        self._dirty[topic] = None
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._window, self._flush)
+
+    def _flush(self) -> None:
+        self._timer = None
+        topics, self._dirty = self._dirty, {}
+        parcels: dict[Client, list[int]] = {}
+        bodies: list[Parcel] = []
+        for topic in topics:
+            body, count = topic.take()
+            if not count:
+                continue
+            place = len(bodies)
+            bodies.append((body, count))
+            for client in topic.clients:
+                parcels.setdefault(client, []).append(place)
+        frames: dict[tuple[int, ...], Parcel] = {}
+        delivered = 0
+        for client, places in parcels.items():
+            key = tuple(places)
+            frame = frames.get(key)
+            if frame is None:
+                text = ",".join([bodies[place][0] for place in places])
+                frame = frames[key] = (f"[{text}]", sum(bodies[place][1] for place in places))
+            client.offer(frame[0])
+            delivered += frame[1]
+        metrics.DELIVERED.inc(delivered)
