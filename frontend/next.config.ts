@@ -19,8 +19,8 @@ const config: NextConfig = {
   // `/api/x/` belongs to the backend and must reach it as it was sent.
   skipTrailingSlashRedirect: true,
   experimental: {
-    // Log streams and slow clusters: the backend's own limits end a request, not this hop.
-    proxyTimeout: 120_000,
+    // A followed log may be silent for long: the backend ends what has to end, not this hop.
+    proxyTimeout: 3_600_000,
   },
 };
 

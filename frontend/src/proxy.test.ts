@@ -12,6 +12,12 @@ describe('proxy', () => {
     expect(target).toBe('http://127.0.0.1:8080/api/clusters/c1?q=a%2Fb');
   });
 
+  it('keeps streams from being compressed, which would hold their lines back', () => {
+    const encoding = (path: string) => visit(path).headers.get('x-middleware-request-accept-encoding');
+    expect(encoding('/api/clusters/c1/namespaces/shop/pods/web-1/logs')).toBe('identity');
+    expect(encoding('/api/clusters')).toBeNull();
+  });
+
   it('asks for a session and remembers where one was going', () => {
     const answer = visit('/clusters?q=a');
     expect(answer.status).toBe(307);

@@ -8,12 +8,22 @@ const open = new Set(['/login', '/healthz']);
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   if (pathname === '/api' || pathname.startsWith('/api/')) {
-    return NextResponse.rewrite(new URL(pathname + search, api));
+    return toBackend(request);
   }
   if (!open.has(pathname) && !request.cookies.has('argus_session')) {
     return toLogin(request, pathname === '/' ? '' : pathname + search);
   }
   return page(request);
+}
+
+const stream = /\/logs$/;
+
+/** Next compresses what passes through and holds back lines until it has enough of them: streams go uncompressed. */
+function toBackend(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const headers = new Headers(request.headers);
+  if (stream.test(pathname)) headers.set('accept-encoding', 'identity');
+  return NextResponse.rewrite(new URL(pathname + search, api), { request: { headers } });
 }
 
 /** The presence cookie only decides which page to show; the API checks the real session on every call. */
