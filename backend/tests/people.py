@@ -14,8 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from argus import problems
 from argus.access.guard import Requires
 from argus.audit.service import Audit
-from argus.db import Base, Database
-from argus.db.tables import import_models
+from argus.db import Database
 from argus.identity.controller import AuthController
 from argus.identity.middleware import Authentication
 from argus.identity.service import Identity
@@ -61,17 +60,11 @@ async def remove(cluster_id: FromPath[str]) -> None:
     return None
 
 
-async def create_tables(database: Database) -> None:
-    import_models()
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-
-
 @asynccontextmanager
 async def furnished(settings: Settings) -> AsyncIterator[House]:
     """The rooms on a fresh database; nobody lives there yet."""
     database = Database(settings.database_url)
-    await create_tables(database)
+    await database.migrate()
     audit = Audit(database, settings.encryption_keys)
     identity = Identity(settings, database, audit)
     app = Litestar(

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -13,6 +14,7 @@ from argus.audit.models import AuditEntry, AuditHead
 
 APPEND_LOCK = 0x41524702  # any fixed number that nothing else in this database locks by
 HEAD = 1
+BROKEN = "broken:"
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -33,7 +35,8 @@ class Sealer:
         return _mac(self._keys[0], count, last_hash)
 
     def genuine(self, head: Head) -> bool:
-        return any(hmac.compare_digest(_mac(key, head.count, head.last_hash), head.seal) for key in self._keys)
+        seal = head.seal.encode()
+        return any(hmac.compare_digest(_mac(key, head.count, head.last_hash).encode(), seal) for key in self._keys)
 
 
 async def lock(session: AsyncSession, dialect: str) -> None:
@@ -48,23 +51,48 @@ async def read_head(session: AsyncSession | AsyncConnection) -> Head | None:
     return Head(*row) if row else None
 
 
-async def write_head(session: AsyncSession, sealer: Sealer, count: int, last_hash: str, fresh: bool) -> None:
-    values = {"count": count, "last_hash": last_hash, "seal": sealer.seal(count, last_hash)}
-    statement = insert(AuditHead).values(id=HEAD, **values) if fresh else update(AuditHead).values(**values)
-    await session.execute(statement)
+async def write_head(session: AsyncSession, head: Head) -> None:
+    changed = await session.execute(
+        update(AuditHead).where(AuditHead.id == HEAD).values(**msgspec.structs.asdict(head)).returning(AuditHead.id)
+    )
+    if changed.scalar() is None:
+        await session.execute(insert(AuditHead).values(id=HEAD, **msgspec.structs.asdict(head)))
 
 
 async def append(session: AsyncSession, dialect: str, sealer: Sealer, drafts: Sequence[Entry]) -> None:
-    """Link drafts (their `id` and `prev_hash` are filled in here) to the end of the chain."""
+    """Link drafts (their `id` and `prev_hash` are filled in here) to the end of the chain.
+
+    An end that was tampered with is never sealed anew: the log goes on, marked for good as broken from there.
+    """
     await lock(session, dialect)
-    head = await read_head(session)
-    count, last_hash = (head.count, head.last_hash) if head else (0, START)
+    head = await read_head(session) or await _lost_head(session)
+    count, last_hash, broken = head.count, head.last_hash, "" if _sound(head, sealer) else _broken(head)
     for draft in drafts:
         count += 1
         entry = msgspec.structs.replace(draft, id=count, prev_hash=last_hash)
         last_hash = entry.digest()
         await session.execute(insert(AuditEntry).values(**msgspec.structs.asdict(entry), hash=last_hash))
-    await write_head(session, sealer, count, last_hash, fresh=head is None)
+    await write_head(session, Head(count, last_hash, broken or sealer.seal(count, last_hash)))
+
+
+def broken_since(head: Head) -> int | None:
+    """The first entry that was written after an end that had been tampered with."""
+    return int(head.seal.removeprefix(BROKEN)) if re.fullmatch(BROKEN + "[0-9]{1,18}", head.seal) else None
+
+
+async def _lost_head(session: AsyncSession) -> Head:
+    """The end as the entries show it, unsealed; the beginning of a new log when there are none."""
+    last = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+    row = (await session.execute(last)).one_or_none()
+    return Head(*row, seal="") if row else Head(0, START, "")
+
+
+def _sound(head: Head, sealer: Sealer) -> bool:
+    return head == Head(0, START, "") or sealer.genuine(head)
+
+
+def _broken(head: Head) -> str:
+    return head.seal if broken_since(head) else f"{BROKEN}{head.count + 1}"
 
 
 def _mac(key: bytes, count: int, last_hash: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from argus.access.roles import Principal
 from argus.audit.entry import AuditTarget, Entry, Outcome, clipped, storable
-from argus.audit.log import Sealer, append, lock, read_head, write_head
+from argus.audit.log import Head, Sealer, append, lock, read_head, write_head
 from argus.audit.models import AuditEntry
 from argus.audit.verification import Verification, verify
 from argus.db import Database
@@ -100,7 +100,8 @@ class Audit:
             await lock(session, self._database.dialect)
             head = await read_head(session)
             if head is not None and self._sealer.genuine(head):
-                await write_head(session, self._sealer, head.count, head.last_hash, fresh=False)
+                seal = self._sealer.seal(head.count, head.last_hash)
+                await write_head(session, Head(head.count, head.last_hash, seal))
 
     async def verify(self) -> Verification:
         """Check the whole chain and its end."""

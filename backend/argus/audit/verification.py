@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import select
 
 from argus.audit.entry import START, Entry
-from argus.audit.log import Head, Sealer, read_head
+from argus.audit.log import Head, Sealer, broken_since, read_head
 from argus.audit.models import AuditEntry
 from argus.db import Database
 
@@ -27,7 +27,8 @@ class Verification(msgspec.Struct, frozen=True):
 async def verify(database: Database, sealer: Sealer) -> Verification:
     """Check every entry, in batches. Finds edits, cuts at the front, middle and end, and reorderings.
 
-    An old copy of the whole database, head included, is genuine: keep the last hash elsewhere to notice that.
+    An old copy of the whole log, head included, is genuine, and so is an emptied one: keep the last hash elsewhere
+    to notice those.
     """
     count, last_hash = 0, START
     async with database.reading() as connection:
@@ -47,7 +48,8 @@ async def verify(database: Database, sealer: Sealer) -> Verification:
     if head is not None and head.count > count:
         return Verification(count, count + 1, f"entry {count + 1} is missing: {head.count} were written")
     fault = _end_fault(head, sealer, count, last_hash)
-    return Verification(count, max(count, 1) if fault else None, fault)
+    bad = (head and broken_since(head)) or max(count, 1)
+    return Verification(count, bad if fault else None, fault)
 
 
 def _fault(entry: Entry, kept_hash: str, count: int, last_hash: str, head: Head | None) -> str:
@@ -65,6 +67,9 @@ def _fault(entry: Entry, kept_hash: str, count: int, last_hash: str, head: Head 
 def _end_fault(head: Head | None, sealer: Sealer, count: int, last_hash: str) -> str:
     if head is None:
         return "the head of the log is missing" if count else ""
+    since = broken_since(head)
+    if since:
+        return f"the end of the log had been changed before entry {since} was written"
     if not sealer.genuine(head):
         return "the head of the log was changed, or sealed with a key that is not in ENCRYPTION_KEY any more"
     return "" if head.last_hash == last_hash else f"entry {count} is not the one that was written"

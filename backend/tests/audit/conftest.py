@@ -6,7 +6,6 @@ import pytest
 
 from argus.audit.service import Audit
 from argus.db import Database
-from tests.people import create_tables
 
 KEYS = ("a key of the operator", "an older key")
 
@@ -14,7 +13,7 @@ KEYS = ("a key of the operator", "an older key")
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
-    await create_tables(database)
+    await database.migrate()
     yield database
     await database.dispose()
 

@@ -177,3 +177,20 @@ async def test_resealing_does_not_bless_a_forged_head(ten: Database, audit: Audi
     assert not (await audit.verify()).intact
 
 
+@pytest.mark.parametrize("seal", ["", "a guess", "brøken", "broken:", "broken:0"])
+async def test_a_forged_end_is_not_sealed_by_what_comes_after(ten: Database, audit: Audit, seal: str) -> None:
+    await rewrite(ten, (await entries(ten))[:5], "a guess at the key")
+    async with ten.session() as session, session.begin():
+        await session.execute(update(AuditHead).values(seal=seal))
+    await write(audit, ten, 1)
+    await write(audit, ten, 2)
+    found = await audit.verify()
+    assert (found.first_bad, found.entries) == (6, 8)
+    assert found.reason == "the end of the log had been changed before entry 6 was written"
+
+
+async def test_a_lost_head_is_not_made_up_for(ten: Database, audit: Audit) -> None:
+    async with ten.session() as session, session.begin():
+        await session.execute(delete(AuditHead))
+    await write(audit, ten, 2)
+    assert (await audit.verify()).first_bad == 11

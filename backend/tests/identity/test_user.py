@@ -17,7 +17,7 @@ from argus.identity.models import User
 from argus.identity.password import Passwords, new_password
 from argus.identity.user import Users
 from argus.settings import Settings
-from tests.people import ADMIN, PASSWORD, House, create_tables, furnished
+from tests.people import ADMIN, PASSWORD, House, furnished
 
 
 async def test_users_are_listed_with_their_grants(house: House) -> None:
@@ -103,7 +103,7 @@ async def test_production_refuses_a_weak_given_password(settings: Settings) -> N
 
 async def test_replicas_that_start_at_once_make_one_admin(settings: Settings) -> None:
     replicas = [Database(settings.database_url) for _ in range(4)]
-    await create_tables(replicas[0])
+    await replicas[0].migrate()
     users = [Users(replica, Audit(replica, settings.encryption_keys), Passwords()) for replica in replicas]
     made = await asyncio.gather(*(each.ensure_admin(settings) for each in users))
     assert sum(password is not None for password in made) == 1

@@ -1,0 +1,67 @@
+"""`argus user` as an operator types it."""
+
+import argparse
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from argus.audit import command as audit_command
+from argus.identity import command
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("ARGUS_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    parser = argparse.ArgumentParser()
+    subparsers = parser.add_subparsers(required=True)
+    command.register(subparsers)
+    audit_command.register(subparsers)
+
+    def run(*arguments: str, stdin: str = "") -> int:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        given = parser.parse_args(arguments)
+        return int(given.run(given))
+
+    return run
+
+
+def test_a_user_is_added_with_a_made_up_password(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("user", "add", "dev@example.com", "--role", "viewer", "--cluster", "c1", "--namespace", "shop") == 0
+    assert "dev@example.com: the password is " in capsys.readouterr().out
+    assert run("user", "list") == 0
+    assert capsys.readouterr().out == "dev@example.com  dev@example.com  viewer in c1/shop\n"
+
+
+def test_a_given_password_is_not_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ("user", "add", "dev@example.com", "--role", "admin", "--name", "Dev", "--password-stdin")
+    assert run(*given, stdin="a long enough password\n") == 0
+    assert capsys.readouterr().out == "dev@example.com: done\n"
+    run("user", "list")
+    assert capsys.readouterr().out == "dev@example.com  Dev  admin\n"
+
+
+def test_a_refusal_is_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("user", "add", "dev@example.com", "--role", "viewer", "--namespace", "shop") == 1
+    assert capsys.readouterr().err == (
+        "argus: The grant cannot be used. cluster: a namespace needs the cluster it is in.\n"
+    )
+    assert run("user", "reset-password", "nobody@example.com") == 1
+    assert capsys.readouterr().err == "argus: There is no user nobody@example.com.\n"
+
+
+def test_a_password_is_reset(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("user", "add", "dev@example.com", "--role", "viewer")
+    capsys.readouterr()
+    assert run("user", "reset-password", "dev@example.com") == 0
+    assert capsys.readouterr().out.startswith("dev@example.com: the password is ")
+    assert run("user", "reset-password", "dev@example.com", "--password-stdin", stdin="short\n") == 1
+
+
+def test_a_role_that_is_none_is_refused(run: Run) -> None:
+    with pytest.raises(SystemExit):
+        run("user", "add", "dev@example.com", "--role", "owner")
