@@ -45,7 +45,7 @@ export function LoginForm({ next }: { next: string }) {
           <p className="text-sm text-text-2">Every cluster, one place.</p>
         </div>
       </div>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={submit} className="flex flex-col gap-4">
         {signIn.error && <LoginRefusal key={signIn.submittedAt} error={signIn.error} />}
         <Field label="E-mail">
           {(wiring) => (
