@@ -1,9 +1,12 @@
+/** As a topic's cluster: all that the user may see, those added later too. */
+export const allClusters = '*';
+
 /** What to watch: a kind in a cluster (`pods`, `apps/v1/deployments`), of one namespace, or one whole object. */
 export type Topic = { cluster: string; resource: string; namespace?: string; name?: string };
 
 /**
- * One message of the live socket. `object` is a list's row, or the whole object for topics with a name;
- * null for SYNCED, RESYNC (missed some: read again) and ERROR (`detail` says why).
+ * One message of the live socket. `object` is a list's row, or the whole object for topics with a name.
+ * SYNCED: followed from here on. RESYNC: something was missed, read the list again. ERROR: `detail` says why.
  */
 export type LiveMessage = {
   type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'SYNCED' | 'RESYNC' | 'ERROR';
@@ -20,21 +23,10 @@ export function topicKey({ cluster, resource, namespace = '', name = '' }: Topic
   return [cluster, resource, namespace, name].join('|');
 }
 
-/** Rows have `cells`, whole objects have `metadata`: one socket carries both for the same kind. */
-function isRow(object: object): boolean {
-  return 'cells' in object;
-}
-
-function nameOf(object: object): unknown {
-  const metadata = 'metadata' in object ? object.metadata : undefined;
-  return typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : undefined;
-}
-
-/** Whether a message answers a topic. */
+/** Whether a message answers a topic. Those about one whole object carry its name, those about lists carry none. */
 export function belongs(message: LiveMessage, topic: Topic): boolean {
-  if (message.resource !== topic.resource || message.cluster !== topic.cluster) return false;
+  if (message.resource !== topic.resource) return false;
+  if (topic.cluster !== allClusters && message.cluster !== topic.cluster) return false;
   if (topic.namespace && message.namespace && message.namespace !== topic.namespace) return false;
-  const { object } = message;
-  if (typeof object !== 'object' || object === null) return !message.name || message.name === topic.name;
-  return topic.name === undefined ? isRow(object) : !isRow(object) && nameOf(object) === topic.name;
+  return (message.name ?? undefined) === topic.name;
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket as Peer, WebSocketServer } from 'ws';
-import type { LiveMessage } from './live-message';
+import { allClusters, type LiveMessage } from './live-message';
 import { LiveSocket } from './live-socket';
 
 let http: Server;
@@ -83,20 +83,23 @@ describe('LiveSocket', () => {
   });
 
   it('hands rows to lists, whole objects to the topic that names them, and nothing to others', async () => {
-    const got: Record<string, LiveMessage[]> = { list: [], one: [], other: [] };
+    const got: Record<string, LiveMessage[]> = { list: [], one: [], other: [], all: [] };
     socket.subscribe(pods, (batch) => got.list?.push(...batch));
     socket.subscribe({ ...pods, namespace: 'shop', name: 'web' }, (batch) => got.one?.push(...batch));
     socket.subscribe({ cluster: 'c2', resource: 'pods' }, (batch) => got.other?.push(...batch));
+    socket.subscribe({ cluster: allClusters, resource: 'pods' }, (batch) => got.all?.push(...batch));
     await goLive();
-    await waitFor(() => expect(heard).toHaveLength(3));
+    await waitFor(() => expect(heard).toHaveLength(4));
     const base = { ...pods, namespace: 'shop' };
     say([
       { ...base, type: 'ADDED', object: row('web') },
-      { ...base, type: 'MODIFIED', object: { metadata: { name: 'web' } } },
-      { ...base, type: 'MODIFIED', object: { metadata: { name: 'else' } } },
+      { ...base, type: 'MODIFIED', name: 'web', object: { metadata: { name: 'web' } } },
+      { ...base, type: 'MODIFIED', name: 'else', object: { metadata: { name: 'else' } } },
+      { ...pods, type: 'SYNCED', object: { resourceVersion: '7' } },
     ]);
-    await waitFor(() => expect(got.one).toHaveLength(1));
-    expect(got.list?.map((message) => message.type)).toEqual(['ADDED']);
+    await waitFor(() => expect(got.list?.map((message) => message.type)).toEqual(['ADDED', 'SYNCED']));
+    expect(got.one).toHaveLength(1);
+    expect(got.all?.map(({ cluster }) => cluster)).toEqual(['c1', 'c1']);
     expect(got.other).toEqual([]);
   });
 
@@ -124,6 +127,14 @@ describe('LiveSocket', () => {
     await waitFor(() => expect(renewals).toBe(1));
     await serve(port);
     expect(socket.state).not.toBe('live');
+    expect(server.clients.size).toBe(0);
+  });
+
+  it('asks whether the session still stands when the server ends it', async () => {
+    await goLive();
+    alive = false;
+    for (const peer of server.clients) peer.close(4001);
+    await waitFor(() => expect(renewals).toBe(1));
     expect(server.clients.size).toBe(0);
   });
 

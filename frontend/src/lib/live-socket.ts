@@ -4,6 +4,9 @@ export type LiveState = 'connecting' | 'live' | 'offline';
 type Listener = (batch: LiveMessage[]) => void;
 type Entry = { topic: Topic; listeners: Set<Listener> };
 
+/** The server's close code for a session that was ended. */
+const revoked = 4001;
+
 type Options = {
   url: () => string;
   /** Called when a handshake was refused, which an expired session does too. False: the session is over, give up. */
@@ -82,7 +85,7 @@ export class LiveSocket {
     this.refused = true;
     socket.onopen = () => this.onOpen(socket);
     socket.onmessage = (event) => this.onMessage(String(event.data));
-    socket.onclose = () => this.onClose(socket);
+    socket.onclose = (event) => this.onClose(socket, event.code);
   }
 
   private onOpen(socket: WebSocket) {
@@ -107,9 +110,10 @@ export class LiveSocket {
     }
   }
 
-  private onClose(socket: WebSocket) {
+  private onClose(socket: WebSocket, code: number) {
     if (socket !== this.socket) return;
     this.socket = null;
+    this.refused ||= code === revoked;
     if (!this.running) return;
     this.setState(this.failures === 0 && navigator.onLine ? 'connecting' : 'offline');
     const [first, longest] = this.options.wait ?? [500, 15_000];

@@ -3,7 +3,8 @@ import { listFleetResourcesOptions, listFleetResourcesQueryKey } from '@argus/sd
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { events } from '@/lib/kind';
-import { useLiveAll } from '@/lib/live';
+import { useLive } from '@/lib/live';
+import { allClusters } from '@/lib/live-message';
 import { toEventRow } from './event-row';
 
 const options = {
@@ -23,11 +24,7 @@ export function useRecentEvents(clusters: ClusterOutput[] | undefined) {
       void queries.invalidateQueries({ queryKey: listFleetResourcesQueryKey(options) });
     }, atMostEvery);
   };
-  useLiveAll(
-    (clusters ?? []).map((cluster) => cluster.id),
-    'events',
-    readSoon,
-  );
+  useLive({ cluster: allClusters, resource: events.resource }, readSoon);
   return useQuery({
     ...listFleetResourcesOptions(options),
     enabled: clusters !== undefined && clusters.length > 0,
