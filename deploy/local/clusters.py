@@ -37,6 +37,18 @@ def require_sandbox_choice() -> str:
     return choice
 
 
+def report_contexts() -> None:
+    """Name the contexts that were not imported, each with the reason."""
+    if not _contexts():
+        return
+    command = [str(VENV_BIN / "argus"), "cluster", "contexts"]
+    done = subprocess.run(command, cwd=BACKEND, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    for line in done.stdout.splitlines():
+        context, _server, state = line.split("\t", 2)
+        if state != "imported":
+            say(f"The context {context or 'file'} was not imported: {state}")
+
+
 def _contexts() -> int:
     done = subprocess.run(
         [str(PYTHON), "-m", "local.contexts"], cwd=DEPLOY, capture_output=True, text=True, check=False

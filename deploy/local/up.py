@@ -7,7 +7,7 @@ import urllib.request
 from pathlib import Path
 
 from local.build import build_frontend
-from local.clusters import require_sandbox_choice, start_sandbox, stop_sandbox
+from local.clusters import report_contexts, require_sandbox_choice, start_sandbox, stop_sandbox
 from local.install import install_backend, install_frontend
 from local.places import BACKEND, FRONTEND, STANDALONE, VENV_BIN
 from local.prerequisites import Place, place, require_free_ports, require_node, require_writable
@@ -40,6 +40,7 @@ def up(*, reload: bool) -> int:
                 _wait(backend, f"{where.api}/readyz")
                 _wait(frontend, f"http://{where.reachable}:{where.port}/login")
             _greet(where, password, before)
+            report_contexts()
             sandbox = start_sandbox(group, where)
             _watch(group, sandbox)
         except KeyboardInterrupt:

@@ -28,6 +28,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     manifest.add_argument("--command", action="store_true", dest="as_command", help="the shell command that applies it")
     manifest.set_defaults(run=_manifest)
     commands.add_parser("list", help="every cluster").set_defaults(run=_with_database(_list))
+    contexts = commands.add_parser("contexts", help="the contexts of your kubeconfig, and what is wrong with them")
+    contexts.set_defaults(run=_with_database(_contexts))
     take = commands.add_parser("import", help="take contexts over from a kubeconfig on this machine")
     take.add_argument("--kubeconfig", type=Path, help="default: $KUBECONFIG or ~/.kube/config")
     take.add_argument("--context", action="append", help="repeatable; default: all of them")
@@ -70,11 +72,22 @@ async def _list(_given: argparse.Namespace, _loaded: settings.Settings, database
     return 0
 
 
-async def _import(given: argparse.Namespace, loaded: settings.Settings, database: Database) -> int:
+def _importer(loaded: settings.Settings, database: Database) -> Importer:
     vault, registry = Vault(loaded.encryption_keys), Registry(database)
     ledger = Ledger(vault, Audit(database, loaded.encryption_keys), registry)
-    importer = Importer(loaded, database, vault, ledger, registry)
-    await keys.require_keys(database, vault)
+    return Importer(loaded, database, vault, ledger, registry)
+
+
+async def _contexts(_given: argparse.Namespace, loaded: settings.Settings, database: Database) -> int:
+    status = await _importer(loaded, database).status()
+    for one in status.candidates:
+        print(f"{one.context}\t{one.server}\t{one.problem or ('imported' if one.imported else 'not imported')}")
+    return 0
+
+
+async def _import(given: argparse.Namespace, loaded: settings.Settings, database: Database) -> int:
+    importer = _importer(loaded, database)
+    await keys.require_keys(database, Vault(loaded.encryption_keys))
     paths = (given.kubeconfig.expanduser().absolute(),) if given.kubeconfig else None
     candidates, problem = await asyncio.to_thread(importer.candidates, paths)
     wanted = set(given.context or [candidate.context for candidate in candidates])
