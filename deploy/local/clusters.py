@@ -24,8 +24,7 @@ def sandbox_wanted() -> bool:
     """Whether ARGUS_SANDBOX asks for it, or leaves it open and there is no other cluster to show."""
     choice = require_sandbox_choice()
     if choice == "auto":
-        imported = os.environ.get("ARGUS_IMPORT", "").strip().lower() != "never"
-        return not (imported and _contexts())
+        return not (_imports() and _contexts())
     return choice == "always"
 
 
@@ -39,7 +38,7 @@ def require_sandbox_choice() -> str:
 
 def report_contexts() -> None:
     """Name the contexts that were not imported, each with the reason."""
-    if not _contexts():
+    if not (_imports() and _contexts()):
         return
     command = [str(VENV_BIN / "argus"), "cluster", "contexts"]
     done = subprocess.run(command, cwd=BACKEND, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
@@ -47,6 +46,10 @@ def report_contexts() -> None:
         context, _server, state = line.split("\t", 2)
         if state != "imported":
             say(f"The context {context or 'file'} was not imported: {state}")
+
+
+def _imports() -> bool:
+    return os.environ.get("ARGUS_IMPORT", "").strip().lower() != "never"
 
 
 def _contexts() -> int:
