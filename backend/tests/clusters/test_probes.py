@@ -1,0 +1,157 @@
+"""Health: what phases there are, and that a dead cluster delays nothing."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from argus.clusters.schemas import ClusterInput, ClusterStatus, Phase, ProbeOutput
+from tests.clusters.conftest import Opened, Registry, changed
+from tests.kube.authority import Authority
+from tests.kube.faults import Handler, http, never, serving
+from tests.kube.kubeconfigs import kubeconfig
+
+REVIEW = b'{"kind":"SelfSubjectReview","status":{"userInfo":{"username":"me"}}}'
+NODES = b'{"kind":"PartialObjectMetadataList","metadata":{"remainingItemCount":41},"items":[{}]}'
+HEALTHY = {
+    "/apis/authentication.k8s.io/v1/selfsubjectreviews": http("201 Created", REVIEW),
+    "/api": http("200 OK", b'{"versions":["v1"]}'),
+    "/version": http("200 OK", b'{"gitVersion":"v1.25.0"}'),
+    "/readyz": http("200 OK", b"ok", "text/plain"),
+    "/api/v1/nodes": http("200 OK", NODES),
+}
+
+
+def pages(answers: dict[str, bytes], slow: float = 0.0) -> Handler:
+    async def handler(head: bytes, writer: asyncio.StreamWriter) -> None:
+        path = head.split()[1].decode().partition("?")[0]
+        await asyncio.sleep(slow)
+        writer.write(answers.get(path, http("404 Not Found")))
+
+    return handler
+
+
+async def probed(registry: Registry, handler: Handler, authority: Authority) -> ProbeOutput:
+    async with serving(handler, authority) as url:
+        data = ClusterInput(name="prod", kubeconfig=kubeconfig(url, ca=authority.ca))
+        return await registry.service.try_out(data)
+
+
+async def eventually(look: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not await look():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        await asyncio.sleep(0.05)
+
+
+async def test_a_healthy_server(registry: Registry, authority: Authority) -> None:
+    found = await probed(registry, pages(HEALTHY), authority)
+    assert (found.status.phase, found.version, found.node_count) == ("connected", "v1.25.0", 42)
+
+
+REVIEW_PATH = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
+NO = http("403 Forbidden", b'{"kind":"Status","message":"no"}')
+
+
+@pytest.mark.parametrize(
+    ("answers", "phase", "words"),
+    [
+        ({"/readyz": http("500 Oops")}, "degraded", "not ready"),
+        ({"/readyz": NO}, "connected", ""),
+        ({"/api/v1/nodes": NO}, "connected", ""),
+        ({REVIEW_PATH: http("404 Not Found")}, "connected", ""),
+        ({REVIEW_PATH: NO}, "connected", ""),
+        ({REVIEW_PATH: NO, "/api": NO}, "unauthorized", "no"),
+        ({REVIEW_PATH: http("401 Unauthorized")}, "unauthorized", "credentials"),
+        ({REVIEW_PATH: http("500 Oops")}, "unreachable", "500"),
+        ({"/version": http("200 OK", b"[]")}, "unreachable", "not a Kubernetes"),
+    ],
+)
+async def test_phases(
+    registry: Registry, authority: Authority, answers: dict[str, bytes], phase: Phase, words: str
+) -> None:
+    found = await probed(registry, pages({**HEALTHY, **answers}), authority)
+    assert found.status.phase == phase
+    assert words in found.status.reason
+
+
+async def test_an_unanswering_server_costs_five_seconds_at_most(
+    registry: Registry, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = time.monotonic()
+    found = await probed(registry, never, authority)
+    assert found.status.phase == "unreachable"
+    assert "did not answer" in found.status.reason
+    assert time.monotonic() - begun < 7
+    monkeypatch.setattr("argus.clusters.probe.SLOW_SECONDS", 0.1)
+    found = await probed(registry, pages(HEALTHY, slow=0.15), authority)
+    assert (found.status.phase, "slowly" in found.status.reason) == ("degraded", True)
+    monkeypatch.setattr("argus.clusters.probe.TOTAL_SECONDS", 0.4)
+    found = await probed(registry, pages(HEALTHY, slow=0.15), authority)
+    assert found.status.phase == "degraded"
+
+
+async def test_one_dead_cluster_delays_nothing(opened: Opened, authority: Authority) -> None:
+    registry = await opened(ARGUS_PROBE_INTERVAL_SECONDS="0.2")
+    answers = dict(HEALTHY)
+    async with serving(pages(answers), authority) as good, serving(never, authority) as silent:
+        well = await registry.add("well", kubeconfig(good, ca=authority.ca))
+        dead = await registry.add("dead", kubeconfig(good, ca=authority.ca))
+        await _move(registry, dead.id, kubeconfig(silent, ca=authority.ca))
+        begun = time.monotonic()
+        answers["/version"] = http("200 OK", json.dumps({"gitVersion": "v1.26.0"}).encode())
+
+        async def seen() -> bool:
+            return (await registry.service.get(well.id)).version == "v1.26.0"
+
+        await eventually(seen, 3)
+        assert await registry.names() == ["dead", "well"]
+        assert time.monotonic() - begun < 3
+
+
+async def _move(registry: Registry, cluster_id: str, text: str) -> None:
+    """Give a cluster another address without trying it first, as if its server had gone."""
+    credentials = registry.service._vet(text, None, False)
+    async with registry.database.session() as session, session.begin():
+        await registry.service._ledger.change(session, None, cluster_id, credentials=credentials)
+
+
+@pytest.mark.cluster
+async def test_a_phase_lasts_until_it_changes(opened: Opened, east: str) -> None:
+    registry = await opened(ARGUS_PROBE_INTERVAL_SECONDS="0.1")
+    added = await registry.add("east", east)
+    first = await registry.service.test(added.id)
+    again = await registry.service.test(added.id)
+    assert first.status.since == again.status.since
+    await _move(registry, added.id, changed(east, cluster={"server": "https://127.0.0.1:1"}))
+
+    async def gone() -> bool:
+        return registry.service.status(added.id).phase == "unreachable"
+
+    await eventually(gone)
+    down: ClusterStatus = registry.service.status(added.id)
+    assert down.since > first.status.since
+    output = await registry.service.get(added.id)
+    assert (output.version, output.node_count) == (first.version, 2)
+    assert output.latency_ms is None
+    await _move(registry, added.id, east)
+
+    async def back() -> bool:
+        return registry.service.status(added.id).phase == "connected"
+
+    await eventually(back)
+
+
+async def test_a_cluster_is_pending_until_it_is_probed(opened: Opened, authority: Authority) -> None:
+    one, two = await opened(), await opened()
+    async with serving(pages(HEALTHY), authority) as url:
+        added = await one.add("prod", kubeconfig(url, ca=authority.ca))
+        await two.names()
+        assert two.service.status(added.id).phase == "pending"
+
+        async def connected() -> bool:
+            return two.service.status(added.id).phase == "connected"
+
+        await eventually(connected)
