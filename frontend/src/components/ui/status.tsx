@@ -32,7 +32,7 @@ type Props = { level: Level; children?: string; title?: string; className?: stri
 export function Status({ level, children, title, className }: Props) {
   const loud = level === 'bad' || level === 'warn';
   return (
-    <span title={title} className={cn('inline-flex min-w-0 items-center gap-1.5', className)}>
+    <span title={title} className={cn('inline-flex min-w-0 max-w-full items-center gap-1.5 align-bottom', className)}>
       <StatusIcon level={level} />
       <span className={cn('truncate', loud && colours[level])}>{children || words[level]}</span>
     </span>

@@ -11,7 +11,7 @@ import { Status } from '@/components/ui/status';
 import { FactList } from '@/features/resource-detail/fact-list';
 import { nodes } from '@/lib/kind';
 import { listPath } from '@/lib/place';
-import { formatBytes, formatCount, formatCpu, parseQuantity } from '@/lib/quantity';
+import { formatBytes, formatCount, parseQuantity } from '@/lib/quantity';
 
 function sum(items: NodeOutput[], resource: string): number {
   return items.reduce((total, { allocatable }) => total + (parseQuantity(allocatable[resource] ?? '0') ?? 0), 0);
@@ -47,7 +47,7 @@ export function CapacityCard({ cluster }: { cluster: string }) {
               value: <Status level={ready === items.length ? 'ok' : 'bad'}>{`${ready} of ${items.length}`}</Status>,
             },
             cordoned > 0 && { label: 'Cordoned', value: <Status level="warn">{String(cordoned)}</Status> },
-            { label: 'CPU', value: `${formatCpu(sum(items, 'cpu'))} cores allocatable` },
+            { label: 'CPU', value: `${sum(items, 'cpu').toFixed(1).replace(/\.0$/, '')} cores allocatable` },
             { label: 'Memory', value: `${formatBytes(sum(items, 'memory'))} allocatable` },
             { label: 'Pods', value: `room for ${formatCount(sum(items, 'pods'))}` },
             { label: 'Kubelets', value: versions(items) },

@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Status } from '@/components/ui/status';
@@ -26,7 +25,7 @@ function KindTile({ cluster, kind, count }: { cluster: string; kind: GridKind; c
     <Link
       prefetch={false}
       href={listPath(cluster, kind)}
-      className="group flex items-center gap-3 rounded-lg border bg-surface px-4 py-3 transition-colors hover:border-line-strong hover:bg-hover"
+      className="group flex flex-wrap items-center gap-x-3 rounded-lg border bg-surface px-4 py-3 transition-colors hover:border-line-strong hover:bg-hover"
     >
       <div className="min-w-0 flex-1">
         <div className="truncate text-sm text-text-2">{kind.title}</div>
@@ -37,7 +36,6 @@ function KindTile({ cluster, kind, count }: { cluster: string; kind: GridKind; c
           {`${formatCount(failing)} failing`}
         </Status>
       )}
-      <ChevronRight aria-hidden className="size-4 text-text-3 opacity-0 transition-opacity group-hover:opacity-100" />
     </Link>
   );
 }
@@ -47,7 +45,7 @@ type GridProps = { cluster: string; kinds: GridKind[]; counts?: KindCount[] };
 /** Kinds with how many there are of each, where that is known, leading to their lists. */
 export function KindGrid({ cluster, kinds, counts }: GridProps) {
   return (
-    <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
+    <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       {kinds.map((kind, at) => (
         <KindTile key={kindKey(kind)} cluster={cluster} kind={kind} count={counts?.[at]} />
       ))}

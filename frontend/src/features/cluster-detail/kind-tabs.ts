@@ -42,5 +42,8 @@ export function customGroups(served: ApiResource[]): CustomGroup[] {
     .sort((a, b) => a.group.localeCompare(b.group));
 }
 
-/** What the overview counts. */
-export const countedKinds: KnownKind[] = [nodes, ...(kindGroups[0]?.kinds.slice(0, 7) ?? [])];
+/** What the overview counts; ReplicaSets only repeat what their Deployments say. */
+export const countedKinds: KnownKind[] = [
+  nodes,
+  ...(kindGroups[0]?.kinds.filter(({ resource }) => resource !== 'replicasets') ?? []),
+];

@@ -21,10 +21,10 @@ export function SummaryTab({ kind, place, object }: Props & { object: KubeObject
       <div className="flex min-w-0 flex-col gap-4">
         <KindFacts kind={kind} object={object} place={place} />
         {hasOwnFacts(kind) && <ConditionTable object={object} />}
+        <EventCard kind={kind} place={place} limit={5} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
         <RelatedCards kind={kind} place={place} />
-        <EventCard kind={kind} place={place} limit={5} />
         <MetadataCards object={object} />
       </div>
     </div>

@@ -29,12 +29,12 @@ export function useObject(kind: Gvr, place: ObjectPlace) {
   const { refetch } = query;
   const onBatch = useCallback(
     (batch: LiveMessage[]) => {
-      const last = batch.findLast(({ object, type }) => type === 'RESYNC' || isObject(object));
-      if (!last) return;
-      if (last.type === 'RESYNC' || isMasked(kind)) void refetch();
-      if (last.type === 'RESYNC' || !isObject(last.object)) return;
+      if (batch.some(({ type }) => type === 'RESYNC')) void refetch();
+      const last = batch.findLast(({ type }) => type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED');
+      if (!last || !isObject(last.object)) return;
       if (last.type === 'DELETED') setGoneUid(textAt(last.object, 'metadata', 'uid'));
-      else if (!isMasked(kind)) client.setQueryData<KubeObject>(options.queryKey, last.object);
+      else if (isMasked(kind)) void refetch();
+      else client.setQueryData<KubeObject>(options.queryKey, last.object);
     },
     [client, kind, options.queryKey, refetch],
   );

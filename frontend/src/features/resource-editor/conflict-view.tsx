@@ -5,7 +5,7 @@ import type { KubeObject } from '@/lib/kube-object';
 import { DiffView } from './diff-view';
 import { diffLines } from './line-diff';
 import { mergeThreeWay } from './three-way';
-import { toYaml, withoutManagedFields } from './yaml-text';
+import { readable, toYaml } from './yaml-text';
 
 type Props = {
   base: KubeObject;
@@ -26,7 +26,7 @@ function clashWords(clashes: string[]): string {
 /** Someone else was quicker: what they changed, what you changed, and the three ways on. */
 export function ConflictView({ base, mine, theirs, onTakeTheirs, onKeepMine, onMerge }: Props) {
   const { theirDiff, myDiff, clashes } = useMemo(() => {
-    const [was, now, wanted] = [base, theirs, mine].map(withoutManagedFields);
+    const [was, now, wanted] = [base, theirs, mine].map(readable);
     const before = toYaml(was);
     return {
       theirDiff: diffLines(before, toYaml(now)),

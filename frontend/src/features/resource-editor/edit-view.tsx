@@ -7,7 +7,7 @@ import { DiffView } from './diff-view';
 import { diffLines } from './line-diff';
 import type { Editor } from './use-editor';
 import { YamlEditor } from './yaml-editor';
-import { toYaml, withoutManagedFields } from './yaml-text';
+import { readable, toYaml } from './yaml-text';
 
 type Props = { editor: Editor; object: KubeObject; name: string; editable: boolean };
 
@@ -18,7 +18,7 @@ function standing({ parsed, dirty }: Editor, editable: boolean): string {
 }
 
 function Against({ theirs, text }: { theirs: KubeObject; text: string }) {
-  const diff = useMemo(() => diffLines(toYaml(withoutManagedFields(theirs)), text), [theirs, text]);
+  const diff = useMemo(() => diffLines(toYaml(readable(theirs)), text), [theirs, text]);
   return <DiffView diff={diff} label="Yours against their version" className="lg:w-1/2" />;
 }
 

@@ -1,6 +1,6 @@
 import { isObject, type KubeObject, textAt } from '@/lib/kube-object';
 import { mergeThreeWay } from './three-way';
-import { toYaml, withoutManagedFields } from './yaml-text';
+import { readable, toYaml } from './yaml-text';
 
 const counted = new Set(['resourceVersion', 'generation', 'managedFields']);
 
@@ -21,7 +21,7 @@ export function versionOf(object: KubeObject): string {
 
 /** My changes since `base`, put onto their version and carrying its number. */
 export function onTopOf(base: KubeObject, mine: KubeObject, theirs: KubeObject): KubeObject {
-  const { merged } = mergeThreeWay(withoutManagedFields(base), mine, withoutManagedFields(theirs));
+  const { merged } = mergeThreeWay(readable(base), mine, readable(theirs));
   const object = isObject(merged) ? merged : mine;
   const metadata = isObject(object.metadata) ? object.metadata : {};
   return { ...object, metadata: { ...metadata, resourceVersion: versionOf(theirs) } };

@@ -6,7 +6,7 @@ import type { KubeObject } from '@/lib/kube-object';
 import type { Gvr, ObjectPlace } from '@/lib/place';
 import { type Problem, problemOf } from '@/lib/problem';
 import { onTopOf, sameIntent, versionOf } from './intent';
-import { fromYaml, toYaml, withoutManagedFields } from './yaml-text';
+import { fromYaml, readable, toYaml } from './yaml-text';
 
 /** Where an edit stands. The text is never lost on the way back from a review, a refusal or a conflict. */
 export type EditorStep =
@@ -26,7 +26,7 @@ export type EditorOptions = {
 const editing: EditorStep = { name: 'edit' };
 
 function editable(object: KubeObject): string {
-  return toYaml(withoutManagedFields(object));
+  return toYaml(readable(object));
 }
 
 async function replace(kind: Gvr, place: ObjectPlace, body: KubeObject, dryRun: boolean): Promise<ChangeResult> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromYaml, toYaml, withoutManagedFields } from './yaml-text';
+import { fromYaml, readable, toYaml } from './yaml-text';
 
 const deployment = {
   apiVersion: 'apps/v1',
@@ -44,7 +44,12 @@ describe('YAML', () => {
   });
 });
 
-it('leaves managedFields out and everything else in', () => {
-  const object = { kind: 'Pod', metadata: { name: 'a', managedFields: [{ manager: 'kubectl' }] } };
-  expect(withoutManagedFields(object)).toEqual({ kind: 'Pod', metadata: { name: 'a' } });
+it('reads from identity to status, without managedFields', () => {
+  const object = {
+    status: {},
+    spec: {},
+    metadata: { name: 'a', managedFields: [{ manager: 'kubectl' }] },
+    kind: 'Pod',
+  };
+  expect(JSON.stringify(readable(object))).toBe('{"kind":"Pod","metadata":{"name":"a"},"spec":{},"status":{}}');
 });

@@ -4,11 +4,14 @@ import { isObject, type KubeObject } from '@/lib/kube-object';
 export type YamlResult = { object: KubeObject; error: null } | { object: null; error: YamlError };
 export type YamlError = { message: string; line: number | null };
 
-/** The object without the bookkeeping of field owners, which nobody edits by hand. */
-export function withoutManagedFields(object: KubeObject): KubeObject {
-  if (!isObject(object.metadata) || !('managedFields' in object.metadata)) return object;
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
+/**
+ * The object as people read it: apiVersion, kind and metadata first, status last, and without the bookkeeping of
+ * field owners, which nobody edits by hand.
+ */
+export function readable({ apiVersion, kind, metadata, status, ...rest }: KubeObject): KubeObject {
+  const { managedFields: _, ...kept } = isObject(metadata) ? metadata : {};
+  const object = { apiVersion, kind, metadata: kept, ...rest, status };
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
 /** An object as YAML in the manner of kubectl: no line folding, no aliases, multi-line texts as blocks. */

@@ -32,7 +32,7 @@ export function NamespaceFilter({ cluster, value, onChange }: Props) {
       options={[{ id: all, label: 'All namespaces' }, ...options]}
       value={value || all}
       onChoose={choose}
-      className="max-w-56 bg-surface max-sm:max-w-none max-sm:flex-1"
+      className="max-w-56 bg-surface max-sm:w-full max-sm:max-w-none"
     >
       <span className="min-w-0 flex-1 truncate text-left">{value || 'All namespaces'}</span>
       <ChevronDown aria-hidden className="size-3.5 shrink-0 text-text-3" />

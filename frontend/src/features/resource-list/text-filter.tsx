@@ -34,7 +34,7 @@ export function TextFilter({ value, onChange, label }: Props) {
     onChange('');
   };
   return (
-    <div className="relative w-full sm:w-64">
+    <div className="relative min-w-0 max-sm:flex-1 sm:w-64">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3" />
       <Input
         ref={field}
