@@ -15,7 +15,7 @@ EMPTY = frozenset({"", "<none>", "<unset>", "<unknown>", "<nil>", "<invalid>"})
 MOMENTS = frozenset({"age", "last seen", "first seen", "last schedule", "last scale", "last transition"})
 QUANTITIES = frozenset({"capacity", "cpu", "memory", "cpu requests", "memory requests", "requested", "size", "storage"})
 LONGEST_KEY = 128
-_RESTARTS = re.compile(r"(\d+) \((\S+) ago\)")
+_RESTARTS = re.compile(r"(\d+) \((.+) ago\)")
 _RATIO = re.compile(r"(\d+)/(\d+)")
 
 Convert = Callable[[Any, str, float], Cell]

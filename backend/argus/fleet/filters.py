@@ -4,17 +4,16 @@ import operator
 import re
 import time
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from argus.errors import BadRequest, FieldError
 from argus.fleet.columns import SortKey, sort_key
 from argus.fleet.duration import parse_duration, rfc3339
 from argus.fleet.order import BUILT_IN
-from argus.fleet.schemas import Cell, Column, Row
+from argus.fleet.schemas import Cell, Column, Health, Row
 
 Operator = Literal["=", "!=", "~", ">", "<", ">=", "<="]
-Test = Callable[[Row], bool]
-Read = Callable[[Row], Cell]
+Keep = Callable[[list[Row]], list[Row]]
 _FORM = re.compile(r"\s*([^=!~<>]+?)\s*(!=|>=|<=|==|=|~|>|<)\s*(.*?)\s*", re.DOTALL)
 _COMPARE: dict[str, Callable[[SortKey, SortKey], bool]] = {
     ">": operator.gt,
@@ -57,35 +56,52 @@ def find_column(columns: Sequence[Column], name: str, field: str) -> int | str:
     raise BadRequest("This kind has no such column.", code="unknown-column", errors=[FieldError(field, message)])
 
 
-def compile_filter(given: Filter, columns: Sequence[Column], names: dict[str, str]) -> Test:
-    """A test for rows under these columns. `names` are the clusters' names by id."""
+def compile_filter(given: Filter, columns: Sequence[Column], names: dict[str, str]) -> Keep:
+    """What keeps the rows that pass. `names` are the clusters' names by id.
+
+    A verdict depends on one value only and is remembered for it: most columns say the same few words.
+    """
     place = find_column(columns, given.name, "filter")
-    if place == "health":
-        return _health(given)
-    if place == "cluster":
-        wanted = {id for id, name in names.items() if _text(given.op, name, given.value)}
-        return lambda row: row.cluster in wanted or _text(given.op, row.cluster, given.value)
-    if place == "age" or (isinstance(place, int) and columns[place].type == "date"):
-        return _moment(given, _reader(place))
-    return _plain(given, _reader(place), columns[place].type if isinstance(place, int) else "string")
-
-
-def _reader(place: int | str) -> Read:
     if isinstance(place, int):
-        return lambda row: row.cells[place] if place < len(row.cells) else None
-    readers: dict[str, Read] = {
-        "name": lambda row: row.name,
-        "namespace": lambda row: row.namespace,
-        "age": lambda row: row.created_at,
-    }
-    return readers[place]
+        verdicts = _Verdicts(_test(given, columns[place].type))
+        return lambda rows: [row for row in rows if verdicts[row.cells[place]]]
+    if place == "health":
+        healthy = _Verdicts(_health(given))
+        return lambda rows: [row for row in rows if healthy[row.health]]
+    if place == "cluster":
+        wanted = {id for id, name in names.items() if _among(given, (id, name))}
+        return lambda rows: [row for row in rows if row.cluster in wanted]
+    read = _READERS[place]
+    test = _test(given, "date" if place == "age" else "string")
+    return lambda rows: [row for row in rows if test(read(row))]
 
 
-def _health(given: Filter) -> Test:
+class _Verdicts(dict[Any, bool]):
+    def __init__(self, test: Callable[[Any], bool]) -> None:
+        super().__init__()
+        self._test = test
+
+    def __missing__(self, value: Any) -> bool:
+        verdict = self[value] = self._test(value)
+        return verdict
+
+
+_READERS: dict[str, Callable[[Row], str]] = {
+    "name": lambda row: row.name,
+    "namespace": lambda row: row.namespace,
+    "age": lambda row: row.created_at,
+}
+
+
+def _health(given: Filter) -> Callable[[Health], bool]:
     """The level or the reason: `health=bad`, `health=CrashLoopBackOff`."""
-    if given.op == "!=":
-        return lambda row: not _health(Filter("health", "=", given.value))(row)
-    return lambda row: _text(given.op, row.health.level, given.value) or _text(given.op, row.health.reason, given.value)
+    return lambda health: _among(given, (health.level, health.reason))
+
+
+def _among(given: Filter, texts: tuple[str, str]) -> bool:
+    """Does one of two names for a thing pass? With `!=`, neither may be the value."""
+    quantify = all if given.op == "!=" else any
+    return quantify(_text(given.op, text, given.value) for text in texts)
 
 
 def _text(op: str, cell: str, value: str) -> bool:
@@ -97,46 +113,43 @@ def _text(op: str, cell: str, value: str) -> bool:
     return _COMPARE[op]((1, one), (1, other))
 
 
-def _moment(given: Filter, read: Read) -> Test:
-    """`<1h` means less than an hour ago, so against a duration the times compare the other way round."""
-    ago = parse_duration(given.value)
-    if ago is None or given.op not in _TURNED:
-        return lambda row: _text(given.op, str(read(row) or ""), given.value)
-    compare, mark = _COMPARE[_TURNED[given.op]], rfc3339(time.time() - ago)
+def _test(given: Filter, kind: str) -> Callable[[Cell], bool]:
+    if given.op == "~":
+        return lambda cell: cell is not None and given.value.lower() in str(cell).lower()
+    if given.op == "=":
+        return _equals(given.value, kind)
+    if given.op == "!=":
+        equals = _equals(given.value, kind)
+        return lambda cell: not equals(cell)
+    if kind == "date" and (ago := parse_duration(given.value)) is not None:
+        # Less than an hour ago is after the time an hour ago.
+        return _compares(_TURNED[given.op], (1, rfc3339(time.time() - ago).lower()), kind)
+    return _compares(given.op, sort_key(given.value, kind), kind)
 
-    def test(row: Row) -> bool:
-        cell = read(row)
-        return bool(cell) and compare((1, str(cell)), (1, mark))
+
+def _equals(value: str, kind: str) -> Callable[[Cell], bool]:
+    """As text without case or, in columns that count, as a number."""
+    text, mark = value.lower(), sort_key(value, kind)
+    by_number = mark[0] == 0 and kind != "string"
+
+    def test(cell: Cell) -> bool:
+        if cell is None:
+            return not text
+        if str(cell).lower() == text:
+            return True
+        return by_number and not isinstance(cell, bool) and sort_key(cell, kind) == mark
 
     return test
 
 
-def _plain(given: Filter, read: Read, kind: str) -> Test:
-    op, value = given.op, given.value
-    if op == "~":
-        return lambda row: value.lower() in str(read(row) if read(row) is not None else "").lower()
-    mark = sort_key(value, kind)
-    by_number = mark[0] == 0 and kind != "string"
-
-    def same(row: Row) -> bool:
-        cell = read(row)
-        if cell is None or cell == "":
-            return value == ""
-        if str(cell).lower() == value.lower():
-            return True
-        return by_number and not isinstance(cell, bool) and sort_key(cell, kind) == mark
-
-    if op == "=":
-        return same
-    if op == "!=":
-        return lambda row: not same(row)
+def _compares(op: str, mark: SortKey, kind: str) -> Callable[[Cell], bool]:
+    """Numbers with numbers and words with words; an empty cell is neither more nor less."""
     compare = _COMPARE[op]
 
-    def ordered(row: Row) -> bool:
-        cell = read(row)
+    def test(cell: Cell) -> bool:
         if cell is None or cell == "":
             return False
         key = sort_key(cell, kind)
         return key[0] == mark[0] and compare(key, mark)
 
-    return ordered
+    return test

@@ -74,7 +74,7 @@ class Matches(NamedTuple):
 
 def run(index: KindIndex, scope: Scope, query: ListQuery, names: Mapping[str, str]) -> Matches:
     """All rows that `scope` admits and `query` wants, in its order. Raises BadRequest for unknown columns."""
-    tests = [compile_filter(each, index.columns, dict(names)) for each in query.filters]
+    keeps = [compile_filter(each, index.columns, dict(names)) for each in query.filters]
     rows = index.orders.get(query.ordering(index.columns))
     rows = _visible(index.kind.gvr, rows, scope, query.namespace)
     visible = len(rows)
@@ -83,8 +83,8 @@ def run(index: KindIndex, scope: Scope, query: ListQuery, names: Mapping[str, st
     if query.text:
         wanted, haystacks = query.text, index.haystacks
         rows = [row for row in rows if wanted in haystacks[row.uid]]
-    for test in tests:
-        rows = [row for row in rows if test(row)]
+    for keep in keeps:
+        rows = keep(rows)
     return Matches(rows, visible, sum(row.health.level in UNHEALTHY for row in rows))
 
 

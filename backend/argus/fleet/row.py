@@ -59,6 +59,7 @@ class RowMaker:
             if made.__class__ is str:
                 made = pool.setdefault(made, made) if len(pool) < POOL_SIZE else pool.get(made, made)
             ours.append(made)
+        ours.extend([None] * (len(self.columns) - len(ours)))
         return tuple(ours)
 
     def _shared_labels(self, encoded: msgspec.Raw) -> dict[str, str]:

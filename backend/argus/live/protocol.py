@@ -11,7 +11,7 @@ The server sends JSON arrays of
 - ERROR: `object` is {"code", "detail"}, and both stand beside it too.
 
 To join a list and its stream without a gap: subscribe, then ask for the list, show it, then apply every message that
-came since in its order, rows by `uid`. A message may tell what the list already knows; it never misses what it does not.
+came since in its order, rows by `uid`. A message may tell what the list knows already; none is missing.
 """
 
 import re

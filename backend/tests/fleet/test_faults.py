@@ -1,0 +1,193 @@
+"""What an index does when its cluster fails: a cluster of its own, whose parts are killed."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+import yaml
+
+from argus.fleet import metrics
+from argus.fleet.event import Batch, Reset, Synced
+from argus.fleet.sync import KindSync
+from argus.sandbox.cluster import Shape, delete_cluster, start_cluster
+from argus.sandbox.component import kill_component, start_component
+from argus.sandbox.layout import ClusterPaths, cluster_paths
+from tests.fleet.fleet_house import CONFIG_MAPS, FleetHouse, eventually, house
+
+pytestmark = pytest.mark.cluster
+IDLE_SECONDS = "1"
+
+
+@dataclass
+class Frail:
+    house: FleetHouse
+    paths: ClusterPaths
+
+    async def kill(self, component: str) -> None:
+        await asyncio.to_thread(kill_component, self.paths, component)
+
+    async def start(self, component: str) -> None:
+        await asyncio.to_thread(start_component, self.paths, component)
+
+    async def healthy(self) -> None:
+        """Until the apiserver answers again."""
+
+        async def ready() -> bool:
+            try:
+                return (await self.house.kube.request("GET", "/readyz", timeout=2)).status == 200
+            except Exception:
+                return False
+
+        await eventually(ready, bool, 60)
+
+
+@pytest.fixture(scope="module")
+async def frail(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Frail]:
+    home = tmp_path_factory.mktemp("frail")
+    kubeconfig = await asyncio.to_thread(start_cluster, home, "frail", Shape())
+    async with house(home, kubeconfig.read_text()) as made:
+        yield Frail(made, cluster_paths(home, "frail"))
+    await asyncio.to_thread(delete_cluster, home, "frail")
+
+
+async def test_an_apiserver_killed_and_restarted_leaves_no_ghost_and_no_gap(frail: Frail) -> None:
+    house = frail.house
+    await house.config_map("default", "stays")
+    await house.config_map("default", "goes")
+    await eventually(lambda: house.names(namespace="default"), lambda names: {"stays", "goes"} <= set(names))
+    heard: list[str] = []
+
+    def hear(batch: Batch) -> None:
+        assert not isinstance(batch, Reset | Synced)
+        heard.extend(f"{event.type} {event.row.name}" for event in batch)
+
+    subscription = house.fleet.subscribe(house.kind(), hear)
+    await frail.kill("kube-apiserver")
+    stale = await eventually(house.page, lambda page: page.stale)
+    assert {"stays", "goes"} <= {row.name for row in stale.rows}
+    assert [(part.state, bool(part.reason), bool(part.since)) for part in stale.partial] == [("stale", True, True)]
+    started = time.monotonic()
+    await house.page()
+    assert time.monotonic() - started < 1
+    await frail.start("kube-apiserver")
+    await frail.healthy()
+    await house.remove(CONFIG_MAPS, "default", "goes")
+    await house.config_map("default", "comes")
+    await eventually(
+        lambda: house.names(namespace="default"), lambda names: "comes" in names and "goes" not in names, 40
+    )
+    live = await eventually(house.page, lambda page: not page.stale, 40)
+    assert live.partial == []
+    assert {"DELETED goes", "ADDED comes"} <= set(heard)
+    subscription.close()
+
+
+async def test_a_version_that_is_too_old_brings_a_new_list_with_only_the_differences(frail: Frail) -> None:
+    house = frail.house
+    await house.config_map("default", "before")
+    sync = KindSync(house.kind(), house.stack.rooms.clusters.connection)
+    sync.start()
+    await sync.settled(15)
+    heard: list[str] = []
+
+    def hear(batch: Batch) -> None:
+        if not isinstance(batch, Reset | Synced):
+            heard.extend(f"{event.type} {event.row.name}" for event in batch)
+
+    sync.index.listen(hear)
+    lists = metrics.LISTS.labels("expired")
+    before = lists._value.get()
+    # An apiserver that restarts has forgotten what was before: a watch from the first version is answered with 410.
+    await frail.kill("kube-apiserver")
+    sync.index.resource_version = "1"
+    missing = next(row for row in sync.index.rows if row.name == "before")
+    ghost = sync.index.by_uid["ghost"] = type(missing)(
+        missing.cluster, "ghost", "default", "ghost", "", {}, missing.cells, missing.health, "1"
+    )
+    await compact(frail)
+    await frail.start("kube-apiserver")
+
+    async def relisted() -> float:
+        return float(lists._value.get())
+
+    await eventually(relisted, lambda count: count > before, 60)
+    await eventually(lambda: told(heard), lambda events: f"DELETED {ghost.name}" in events)
+    assert "ghost" not in sync.index.by_uid
+    assert "before" in {row.name for row in sync.index.rows}
+    await sync.stop()
+
+
+async def told(heard: list[str]) -> list[str]:
+    return heard
+
+
+async def compact(frail: Frail) -> None:
+    """Ask etcd, through its JSON gateway, to forget everything but the present."""
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{etcd_port(frail.paths)}") as etcd:
+        state = (await etcd.post("/v3/maintenance/status", json={})).json()
+        await etcd.post("/v3/kv/compaction", json={"revision": state["header"]["revision"], "physical": True})
+
+
+def etcd_port(paths: ClusterPaths) -> int:
+    options = yaml.safe_load(paths.config.read_text())["options"]
+    return int(options["etcdPort"])
+
+
+async def test_a_cluster_that_is_down_from_the_start_says_so_at_once_and_comes_back_when_asked(frail: Frail) -> None:
+    house = frail.house
+    await frail.kill("kube-apiserver")
+    sync = KindSync(house.kind(), house.stack.rooms.clusters.connection)
+    sync.start()
+    started = time.monotonic()
+    index = await sync.settled(15)
+    assert time.monotonic() - started < 5
+    assert index.problem is not None
+    assert not index.synced
+    await frail.start("kube-apiserver")
+    await frail.healthy()
+
+    async def synced() -> bool:
+        return (await sync.settled(2)).synced
+
+    await eventually(synced, bool, 20)
+    await sync.stop()
+    assert len(index.rows) == 0
+
+
+async def test_what_nobody_looks_at_is_no_longer_followed(frail: Frail, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("idle")
+    async with house(home, frail.paths.kubeconfig.read_text(), ARGUS_WATCH_IDLE_SECONDS=IDLE_SECONDS) as quick:
+        index = await quick.fleet.index(quick.kind())
+        assert len(index.rows) > 0
+
+        async def followed() -> int:
+            return len(quick.fleet.indexes())
+
+        await eventually(followed, lambda number: number == 0, 15)
+        assert len(index.rows) == 0
+        subscription = quick.fleet.subscribe(quick.kind(), lambda _batch: None)
+        await quick.fleet.index(quick.kind())
+        await asyncio.sleep(2.5 * float(IDLE_SECONDS))
+        assert await followed() == 1
+        subscription.close()
+        await eventually(followed, lambda number: number == 0, 15)
+
+
+async def test_a_cluster_that_is_removed_is_forgotten(frail: Frail, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("removed")
+    async with house(home, frail.paths.kubeconfig.read_text()) as made:
+        index = await made.fleet.index(made.kind())
+        heard: list[Batch] = []
+        made.fleet.subscribe(made.kind(), heard.append)
+        answer = await made.stack.admin.delete(f"/api/clusters/{made.cluster}")
+        assert answer.status_code < 300
+
+        async def rows() -> int:
+            return len(index.rows)
+
+        await eventually(rows, lambda number: number == 0)
+        assert isinstance(heard[-1], Reset)
+        assert made.fleet.indexes() == []
