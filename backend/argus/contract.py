@@ -79,7 +79,8 @@ def openapi_config() -> OpenAPIConfig:
         version=__version__,
         description="One API for every Kubernetes cluster a team runs. Errors are RFC 9457 problems.",
         use_handler_docstrings=True,
-        path="/api",
+        # Litestar answers every unknown path below this one with a page of its own, so nothing else may lie there.
+        path="/api/openapi.json",
         root_schema_site=None,
         render_plugins=_renderers(),
         components=Components(security_schemes={"bearer": bearer, "cookie": cookie}),
@@ -100,7 +101,7 @@ def render(app: Litestar) -> str:
 
 
 def _renderers() -> Sequence[JsonRenderPlugin]:
-    return [JsonRenderPlugin(path="/openapi.json")]
+    return [JsonRenderPlugin(path="/")]
 
 
 @get("/api/docs", include_in_schema=False, opt={"public": True}, media_type=MediaType.HTML, sync_to_thread=False)

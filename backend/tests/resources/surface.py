@@ -2,17 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 
 from argus.kube.connect import ApiServer
-from tests.stack import Stack
+from tests.stack import PASSWORD, Stack, running, sign_in
 
 Object = dict[str, Any]
 T = TypeVar("T")
+NARROW = "narrow@example.com"
 
 
 @dataclass
@@ -47,6 +50,33 @@ class Surface:
         assert answer.status_code == 201, answer.text
         found: Object = answer.json()["object"]
         return found
+
+    async def there(self, namespace: str) -> None:
+        """Make the namespace with a ConfigMap in it, unless an earlier Argus of these tests did."""
+        for kind, thing in (
+            ("core/v1/namespaces", {"metadata": {"name": namespace}}),
+            ("core/v1/configmaps", config_map("settings", namespace, team=namespace)),
+        ):
+            answer = await self.create(kind, thing)
+            assert answer.status_code in (201, 409), answer.text
+
+
+@asynccontextmanager
+async def surfaced(home: Path, kubeconfig: str) -> AsyncIterator[Surface]:
+    """Start an Argus with this cluster, two namespaces in it, and somebody who may view one of them."""
+    async with (
+        running(home, f"sqlite+aiosqlite:///{home / 'argus.db'}") as stack,
+        httpx.AsyncClient(base_url=stack.url, timeout=30) as narrow,
+    ):
+        answer = await stack.admin.post("/api/clusters", json={"name": "east", "kubeconfig": kubeconfig})
+        assert answer.status_code == 201, answer.text
+        cluster = answer.json()["id"]
+        await stack.rooms.identity.users.create(NARROW, "Narrow", PASSWORD, "viewer", cluster, "team-a")
+        await sign_in(narrow, NARROW)
+        surface = Surface(stack, cluster, await stack.rooms.clusters.connection(cluster), narrow)
+        for namespace in ("team-a", "team-b"):
+            await surface.there(namespace)
+        yield surface
 
 
 async def eventually(ask: Callable[[], Awaitable[T]], good: Callable[[T], object], seconds: float = 20) -> T:
