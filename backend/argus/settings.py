@@ -173,7 +173,7 @@ def _secret(given: str, variable: str, home: Path, development: bool) -> str:
         weak = given.lower() in WEAK_SECRETS or len(given) < MIN_SECRET_LENGTH or len(set(given)) < 8
         if weak and not development:
             raise SettingsError(
-                f"{variable}: too weak; use {MIN_SECRET_LENGTH} or more random characters, such as `openssl rand -hex 32`"
+                f"{variable}: too weak; use {MIN_SECRET_LENGTH} or more random characters: `openssl rand -hex 32`"
             )
         return given
     if not development:

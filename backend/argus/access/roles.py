@@ -81,9 +81,7 @@ def scope(principal: Principal, verb: Verb, cluster: str, group: str, resource: 
     """The namespaces of `cluster` in which `principal` may do `verb` on this kind."""
     target = Target("resources", cluster, group, resource)
     grants = [
-        grant
-        for grant in principal.grants
-        if grant.cluster in (None, cluster) and _permits(grant.role, verb, target)
+        grant for grant in principal.grants if grant.cluster in (None, cluster) and _permits(grant.role, verb, target)
     ]
     if any(grant.namespace is None for grant in grants):
         return Scope(True, frozenset())

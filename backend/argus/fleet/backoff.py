@@ -15,7 +15,7 @@ class Backoff:
         self.failures = 0
 
     def next(self) -> float:
-        bound = min(self._longest, self._first * 2**min(self.failures, 16))
+        bound = min(self._longest, self._first * 2 ** min(self.failures, 16))
         self.failures += 1
         return random.uniform(0, bound)
 

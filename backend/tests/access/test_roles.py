@@ -108,9 +108,7 @@ def test_a_refusal_says_who_lacks_what() -> None:
         ((Grant("viewer", "c1", "a"), Grant("viewer", "c1")), "c1", True, set()),
     ],
 )
-def test_the_scope_of_a_list(
-    grants: tuple[Grant, ...], cluster: str, everything: bool, namespaces: set[str]
-) -> None:
+def test_the_scope_of_a_list(grants: tuple[Grant, ...], cluster: str, everything: bool, namespaces: set[str]) -> None:
     found = scope(who(*grants), "list", cluster, "core", "pods")
     assert (found.everything, set(found.namespaces)) == (everything, namespaces)
     assert found.nothing == (not everything and not namespaces)

@@ -154,9 +154,7 @@ async def test_what_comes_after_tampering_does_not_heal_it(ten: Database, audit:
     assert (await audit.verify()).first_bad == 9
 
 
-async def test_long_logs_are_checked_in_batches(
-    ten: Database, audit: Audit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_long_logs_are_checked_in_batches(ten: Database, audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "BATCH", 3)
     assert (await audit.verify()).entries == 10
     monkeypatch.setattr(verification, "BATCH", 5)

@@ -59,9 +59,7 @@ class FleetHouse:
 
     async def patch(self, gvr: Gvr, namespace: str | None, name: str, change: dict[str, Any]) -> None:
         kind = "application/merge-patch+json"
-        await self.kube.request(
-            "PATCH", gvr.path(namespace, name), body=msgspec.json.encode(change), content_type=kind
-        )
+        await self.kube.request("PATCH", gvr.path(namespace, name), body=msgspec.json.encode(change), content_type=kind)
 
     async def remove(self, gvr: Gvr, namespace: str | None, name: str) -> None:
         await self.kube.request("DELETE", gvr.path(namespace, name))

@@ -157,7 +157,9 @@ async def test_a_cluster_that_is_down_from_the_start_says_so_at_once_and_comes_b
     assert len(index.rows) == 0
 
 
-async def test_what_nobody_looks_at_is_no_longer_followed(frail: Frail, tmp_path_factory: pytest.TempPathFactory) -> None:
+async def test_what_nobody_looks_at_is_no_longer_followed(
+    frail: Frail, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     home = tmp_path_factory.mktemp("idle")
     async with house(home, frail.paths.kubeconfig.read_text(), ARGUS_WATCH_IDLE_SECONDS=IDLE_SECONDS) as quick:
         index = await quick.fleet.index(quick.kind())

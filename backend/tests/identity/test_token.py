@@ -84,9 +84,7 @@ def test_an_rsa_signature_is_refused_and_so_is_its_public_key_as_a_secret(tokens
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     assert refused(tokens, signed(claims(), private, "RS256")) == "token-invalid"
     assert refused(tokens, by_hand({"alg": "HS256", "typ": "JWT"}, claims(), public)) == "token-invalid"
     assert refused(tokens, by_hand({"alg": "RS256", "typ": "JWT"}, claims(), SECRET.encode())) == "token-invalid"
