@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 import websockets
+from websockets.typing import Origin
 
 from tests.stack import ADMIN, ORIGIN, PASSWORD
 
@@ -56,7 +57,7 @@ async def test_sockets_close_with_1001_and_the_process_is_gone_in_time(
         token = signed_in.json()["access_token"]
     headers = {"Authorization": f"Bearer {token}"}
     async with websockets.connect(
-        f"{url.replace('http', 'ws')}/api/ws", additional_headers=headers, origin=ORIGIN
+        f"{url.replace('http', 'ws')}/api/ws", additional_headers=headers, origin=Origin(ORIGIN)
     ) as ws:
         process.send_signal(signal.SIGTERM)
         started = time.monotonic()

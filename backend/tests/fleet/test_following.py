@@ -1,6 +1,7 @@
 """An index follows a real cluster."""
 
 import random
+from collections.abc import Mapping
 
 import msgspec
 import pytest
@@ -21,7 +22,7 @@ WIDGETS = Gvr("example.com", "v1", "widgets")
 pytestmark = pytest.mark.cluster
 
 
-def widget_crd(*columns: dict[str, object]) -> dict[str, object]:
+def widget_crd(*columns: Mapping[str, object]) -> dict[str, object]:
     schema = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
     version = {
         "name": "v1",
