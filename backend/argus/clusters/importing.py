@@ -60,8 +60,11 @@ class Importer:
         if self._settings.import_contexts == "never":
             return
         try:
-            candidates, _problem = await asyncio.to_thread(self.candidates)
+            candidates, problem = await asyncio.to_thread(self.candidates)
             await self.take("imported", candidates)
+            unusable = {one.context: one.problem for one in candidates if one.problem}
+            if problem or unusable:
+                log.warning("contexts not imported", contexts=unusable, problem=problem)
         except (SQLAlchemyError, OSError, ArgusError) as error:
             log.warning("contexts not imported", error=str(error))
 
@@ -69,11 +72,9 @@ class Importer:
         """Store those that are new or changed. With `again`, also those that were removed by hand before."""
         taken = []
         for candidate in candidates:
-            if candidate.credentials is None:
-                log.info("context not imported", context=candidate.context, problem=candidate.problem)
-                continue
-            cluster = await self._take_one(source, candidate.credentials, again)
-            taken += [cluster] if cluster else []
+            if candidate.credentials is not None:
+                cluster = await self._take_one(source, candidate.credentials, again)
+                taken += [cluster] if cluster else []
         return taken
 
     async def status(self) -> ImportStatus:

@@ -74,9 +74,7 @@ def _summary(kubeconfig: Kubeconfig, name: str, policy: AddressPolicy, trust: Tr
     except ArgusError as error:
         problem = "; ".join(f"{fault.field.removeprefix('kubeconfig.')}: {fault.message}" for fault in error.errors)
     server = cluster.server if cluster.server and "@" not in cluster.server else ""
-    return ContextSummary(
-        name, entry.cluster, entry.user, entry.namespace, server, name == kubeconfig.current, problem
-    )
+    return ContextSummary(name, entry.cluster, entry.user, entry.namespace, server, name == kubeconfig.current, problem)
 
 
 def resolve(
@@ -127,16 +125,16 @@ class _Reader:
         return data
 
 
-def _cluster(
-    entry: ClusterEntry, context: str, policy: AddressPolicy, reader: _Reader, insecure: bool
-) -> Credentials:
+def _cluster(entry: ClusterEntry, context: str, policy: AddressPolicy, reader: _Reader, insecure: bool) -> Credentials:
     if entry.proxy_url:
         raise KubeconfigRefused("kubeconfig.proxy-url", "Argus uses no proxies; give a server that it reaches directly")
     if entry.insecure_skip_tls_verify and not insecure:
         message = "turns TLS verification off; set insecureSkipTlsVerify as well, or give certificate-authority-data"
         raise KubeconfigRefused("kubeconfig.insecure-skip-tls-verify", message)
-    ca = None if insecure else reader.pem(
-        "certificate-authority", entry.certificate_authority_data, entry.certificate_authority
+    ca = (
+        None
+        if insecure
+        else reader.pem("certificate-authority", entry.certificate_authority_data, entry.certificate_authority)
     )
     name = entry.tls_server_name
     if name and not HOST.fullmatch(name):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from argus.clusters.importing import free_name
+from argus.sandbox.progress import Progress
 from tests.clusters.conftest import Opened, Registry
 from tests.clusters.test_probes import eventually
 from tests.kube.authority import Authority
@@ -143,8 +144,6 @@ async def test_sandbox_clusters_come_and_go(opened: Opened, tmp_path: Path) -> N
 
 
 async def test_the_sandboxs_progress_is_shown(registry: Registry, tmp_path: Path) -> None:
-    from argus.sandbox.progress import Progress
-
     progress = Progress(tmp_path / "home", ["sandbox-east"], 4, echo=False)
     progress.begin("building kube-apiserver")
     shown = registry.service.sandbox()

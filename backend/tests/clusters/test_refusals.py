@@ -53,9 +53,7 @@ async def test_a_context_that_is_not_there(registry: Registry) -> None:
 
 
 async def test_names_that_resolve_to_denied_addresses(opened: Opened) -> None:
-    strict = await opened(
-        ARGUS_ENV="production", JWT_SECRET="an example of a long secret 0123456789"
-    )
+    strict = await opened(ARGUS_ENV="production", JWT_SECRET="an example of a long secret 0123456789")
     field, message = await refused(strict, kubeconfig("https://localhost:6443"))
     assert field == "kubeconfig.server"
     assert "loopback" in message

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from argus.access.roles import Grant, Principal
 from argus.clusters.models import ClusterRow
 from argus.clusters.registry import Change
+from argus.clusters.schemas import ClusterInput
 from argus.errors import ArgusError, Conflict, NotFound, Unprocessable
 from tests.clusters.conftest import ADMIN, Opened, Registry, changed
 
@@ -112,7 +113,13 @@ async def test_updates_that_are_refused(registry: Registry, east: str, changes: 
 
 async def test_what_is_not_there_is_not_found(registry: Registry) -> None:
     service = registry.service
-    for asked in (service.get("x"), service.test("x"), service.connection("x"), registry.update("x"), registry.remove("x")):
+    for asked in (
+        service.get("x"),
+        service.test("x"),
+        service.connection("x"),
+        registry.update("x"),
+        registry.remove("x"),
+    ):
         with pytest.raises(NotFound):
             await asked
     for look in (service.ref, service.status):
@@ -142,15 +149,12 @@ async def test_new_names_keep_the_connection_and_new_credentials_replace_it(regi
 async def test_what_is_rolled_back_was_never_there(registry: Registry, east: str) -> None:
     heard: list[str] = []
     registry.service.on_change(lambda cluster_id, _change: heard.append(cluster_id))
+    credentials = registry.service._vet(east, None, False)
     async with registry.database.session() as session:
-        await registry.service._ledger.add(session, ADMIN, "ghost", {}, await credentials_of(registry, east), "uploaded")
+        await registry.service._ledger.add(session, ADMIN, "ghost", {}, credentials, "uploaded")
         await session.rollback()
     assert await registry.names() == []
     assert heard == []
-
-
-async def credentials_of(registry: Registry, text: str) -> Any:
-    return registry.service._vet(text, None, False)
 
 
 async def test_another_replica_sees_it(opened: Opened, east: str) -> None:
@@ -165,19 +169,12 @@ async def test_another_replica_sees_it(opened: Opened, east: str) -> None:
 
 
 async def test_trying_out_stores_nothing(registry: Registry, east: str) -> None:
-    data = {"name": "east", "kubeconfig": east}
-    found = await registry.service.try_out(_input(**data))
+    found = await registry.service.try_out(ClusterInput(name="east", kubeconfig=east))
     assert (found.status.phase, found.node_count) == ("connected", 2)
     dead = changed(east, cluster={"server": "https://127.0.0.1:1"})
-    found = await registry.service.try_out(_input(name="east", kubeconfig=dead))
+    found = await registry.service.try_out(ClusterInput(name="east", kubeconfig=dead))
     assert found.status.phase == "unreachable"
     assert "refused" in found.status.reason
     with pytest.raises(ArgusError):
-        await registry.service.try_out(_input(name="east", kubeconfig="nope"))
+        await registry.service.try_out(ClusterInput(name="east", kubeconfig="nope"))
     assert await registry.names() == []
-
-
-def _input(**fields: Any) -> Any:
-    from argus.clusters.schemas import ClusterInput
-
-    return ClusterInput(**fields)

@@ -1,0 +1,80 @@
+"""The registry over HTTP."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.kube.kubeconfigs import kubeconfig
+from tests.stack import Stack
+
+pytestmark = pytest.mark.cluster
+
+
+async def remove_all(client: httpx.AsyncClient) -> None:
+    for cluster in (await client.get("/api/clusters")).json()["items"]:
+        await client.delete(f"/api/clusters/{cluster['id']}")
+
+
+async def test_the_life_of_a_cluster(stack: Stack, east: str) -> None:
+    answer = await stack.admin.post("/api/clusters", json={"name": "east", "kubeconfig": east, "labels": {"a": "b"}})
+    assert answer.status_code == 201, answer.text
+    added: dict[str, Any] = answer.json()
+    assert "PRIVATE" not in answer.text
+    assert added["status"]["phase"] == "connected"
+    assert added["nodeCount"] == 2
+    path = f"/api/clusters/{added['id']}"
+    assert (await stack.admin.get(path)).json()["name"] == "east"
+    assert (await stack.viewer.get("/api/clusters")).json()["items"][0]["id"] == added["id"]
+    tested = await stack.viewer.post(f"{path}/test")
+    assert (tested.status_code, tested.json()["status"]["phase"]) == (200, "connected")
+    answer = await stack.admin.put(path, json={"name": "renamed"})
+    assert (answer.status_code, answer.json()["name"]) == (200, "renamed")
+    answer = await stack.admin.post("/api/clusters", json={"name": "renamed", "kubeconfig": east})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "name")
+    assert (await stack.admin.delete(path)).status_code == 204
+    assert (await stack.admin.get(path)).status_code == 404
+    assert (await stack.admin.get("/api/clusters")).json()["items"] == []
+
+
+async def test_refusals_are_problems(stack: Stack) -> None:
+    answer = await stack.admin.post("/api/clusters", json={"name": "bad", "kubeconfig": kubeconfig("http://10.0.0.1")})
+    problem = answer.json()
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (problem["code"], problem["errors"][0]["field"]) == ("kubeconfig-refused", "kubeconfig.server")
+    big = {"name": "bad", "kubeconfig": kubeconfig() + "#" * 2**20}
+    answer = await stack.admin.post("/api/clusters", json=big)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (413, "kubeconfig")
+    for name in ("", "Upper", "x" * 64, "-a"):
+        answer = await stack.admin.post("/api/clusters", json={"name": name, "kubeconfig": kubeconfig()})
+        assert answer.status_code == 400
+    assert (await stack.admin.get("/api/clusters")).json()["items"] == []
+
+
+async def test_before_adding(stack: Stack, east: str) -> None:
+    answer = await stack.admin.post("/api/kubeconfig/contexts", json={"kubeconfig": east})
+    assert (answer.status_code, answer.json()["contexts"][0]["problem"]) == (200, None)
+    answer = await stack.admin.post("/api/kubeconfig/test", json={"name": "east", "kubeconfig": east})
+    assert (answer.status_code, answer.json()["status"]["phase"]) == (200, "connected")
+    answer = await stack.admin.get("/api/kubeconfig/manifest", params={"rights": "edit"})
+    assert "name: argus-edit" in answer.json()["manifest"]
+    assert (await stack.admin.get("/api/kubeconfig/manifest", params={"rights": "root"})).status_code == 400
+    assert (await stack.admin.get("/api/kubeconfig/imports")).status_code == 200
+    assert (await stack.admin.get("/api/sandbox")).json()["enabled"] is False
+
+
+async def test_viewers_change_nothing(stack: Stack, east: str) -> None:
+    added = (await stack.admin.post("/api/clusters", json={"name": "kept", "kubeconfig": east})).json()
+    path = f"/api/clusters/{added['id']}"
+    refused = [
+        await stack.viewer.post("/api/clusters", json={"name": "mine", "kubeconfig": east}),
+        await stack.viewer.put(path, json={"name": "mine"}),
+        await stack.viewer.delete(path),
+        await stack.viewer.post("/api/kubeconfig/contexts", json={"kubeconfig": east}),
+        await stack.viewer.get("/api/kubeconfig/imports"),
+    ]
+    assert {answer.status_code for answer in refused} == {403}
+    assert (await stack.admin.get(path)).json()["name"] == "kept"
+    assert (await stack.anonymous.get(path)).status_code == 401
+    await remove_all(stack.admin)
