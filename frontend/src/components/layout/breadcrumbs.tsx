@@ -56,7 +56,7 @@ function usePlaceCrumbs(place: Place): [id: string, node: ReactNode][] {
         {clusterName}
       </Crumb>,
     ]);
-  if (place.cluster && kind && knownKind(kind)?.namespaced !== false && (!name || place.namespace))
+  if (place.cluster && kind && knownKind(kind)?.namespaced !== false && (place.namespace || (namespace && !name)))
     crumbs.push([
       'namespace',
       <NamespaceSwitcher key="n" cluster={place.cluster} place={place} className="-mx-1 max-md:hidden" />,

@@ -15,6 +15,7 @@ import { type Trouble, troublePath, troubles } from './attention';
 import type { OverviewQuery } from './use-overview';
 
 const perTrouble = 3;
+const unfolded = 4;
 
 function TroubleItem({ item }: { item: UnhealthyItem }) {
   const cluster = useCluster(item.cluster);
@@ -33,8 +34,9 @@ function TroubleItem({ item }: { item: UnhealthyItem }) {
   );
 }
 
-function TroubleGroup({ trouble }: { trouble: Trouble }) {
-  const rest = trouble.items.length - perTrouble;
+function TroubleGroup({ trouble, folded }: { trouble: Trouble; folded: boolean }) {
+  const shown = folded ? [] : trouble.items.slice(0, perTrouble);
+  const rest = folded ? 0 : trouble.items.length - perTrouble;
   return (
     <li className="border-b py-1 last:border-b-0">
       <Link
@@ -47,13 +49,14 @@ function TroubleGroup({ trouble }: { trouble: Trouble }) {
         </Status>
         <span className="tabular min-w-0 flex-1 truncate text-text-2">
           {formatCount(trouble.items.length)} {trouble.items.length === 1 ? trouble.kind : kindTitle(trouble)}
+          {folded && <span className="text-text-3"> · {trouble.items.map(({ name }) => name).join(', ')}</span>}
         </span>
         <ChevronRight
           aria-hidden
           className="size-4 shrink-0 text-text-3 transition-transform group-hover:translate-x-0.5"
         />
       </Link>
-      {trouble.items.slice(0, perTrouble).map((item) => (
+      {shown.map((item) => (
         <TroubleItem key={`${item.cluster}/${item.namespace}/${item.name}`} item={item} />
       ))}
       {rest > 0 && (
@@ -69,7 +72,7 @@ function TroubleGroup({ trouble }: { trouble: Trouble }) {
   );
 }
 
-/** What is unhealthy in any cluster, worst first, each a link to the list already filtered. */
+/** What is unhealthy in any cluster, worst first, each a link to the list already filtered; the later ones take one line. */
 export function AttentionCard({ overview }: { overview: OverviewQuery }) {
   const { data, error } = overview;
   const shown = data ? troubles(data.unhealthy) : [];
@@ -95,8 +98,8 @@ export function AttentionCard({ overview }: { overview: OverviewQuery }) {
         </EmptyState>
       )}
       <ul>
-        {shown.map((trouble) => (
-          <TroubleGroup key={trouble.id} trouble={trouble} />
+        {shown.map((trouble, index) => (
+          <TroubleGroup key={trouble.id} trouble={trouble} folded={index >= unfolded} />
         ))}
       </ul>
     </Card>
