@@ -1,15 +1,16 @@
 """Running the migrations from within the service."""
 
+import asyncio
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -17,7 +18,7 @@ LOCK_ID = 0x41524755  # "ARGU": any fixed number that no other program uses in t
 
 
 async def upgrade(engine: AsyncEngine, dialect: str) -> None:
-    async with engine.connect() as connection:
+    async with _file_lock(engine.url), engine.connect() as connection:
         if dialect == "postgresql":
             await connection.execute(text(f"SELECT pg_advisory_lock({LOCK_ID})"))
             await connection.commit()
@@ -46,17 +47,19 @@ def config() -> Config:
 def _upgrade(connection: Connection) -> None:
     settings = config()
     settings.attributes["connection"] = connection
-    with _file_lock(connection):
-        command.upgrade(settings, "head")
+    command.upgrade(settings, "head")
 
 
-@contextmanager
-def _file_lock(connection: Connection) -> Iterator[None]:
-    """SQLite has no lock that outlives a transaction, so two processes of one machine meet at a file."""
-    path = connection.engine.url.database
-    if connection.dialect.name != "sqlite" or not path or path == ":memory:":
+@asynccontextmanager
+async def _file_lock(url: URL) -> AsyncIterator[None]:
+    """SQLite has no lock that outlives a transaction, so two processes of one machine meet at a file.
+
+    The wait is a thread's: whoever holds the lock may need this very event loop to go on.
+    """
+    path = url.database
+    if url.get_backend_name() != "sqlite" or not path or path == ":memory:":
         yield
         return
-    with Path(f"{path}.migrate.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with await asyncio.to_thread(Path(f"{path}.migrate.lock").open, "w") as file:
+        await asyncio.to_thread(fcntl.flock, file, fcntl.LOCK_EX)
         yield
