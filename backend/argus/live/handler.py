@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from urllib.parse import parse_qs
 
+import structlog
 from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketDisconnect
 from litestar.types import Scope
@@ -11,9 +12,11 @@ from litestar.types import Scope
 from argus.access.roles import Principal
 from argus.live.client import Client
 from argus.live.hub import Hub
+from argus.live.protocol import INTERNAL_ERROR
 
 TOKEN_NAMES = frozenset({"token", "access_token", "authorization", "bearer", "jwt", "refresh_token"})
 CLOSE_SECONDS = 2.0
+log = structlog.get_logger("argus.live")
 
 
 @websocket("/api/ws", opt={"exclude_from_auth": True})
@@ -75,7 +78,11 @@ async def _live(socket: WebSocket[Any, Any, Any], hub: Hub, client: Client) -> N
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect | OSError):
+            log.error("live socket failed", exc_info=outcome)
+            client.end(INTERNAL_ERROR)
     if client.ended.is_set():
         await _close(socket, client.code)
 
@@ -85,7 +92,7 @@ async def _listen(socket: WebSocket[Any, Any, Any], hub: Hub, client: Client) ->
         message = await socket.receive()
         if message["type"] != "websocket.receive":
             return
-        hub.hear(client, message["text"] or message["bytes"] or b"")
+        hub.hear(client, message.get("text") or message.get("bytes") or b"")
 
 
 async def _close(socket: WebSocket[Any, Any, Any], code: int) -> None:

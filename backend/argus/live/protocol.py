@@ -23,7 +23,7 @@ from argus.errors import BadRequest
 from argus.fleet.kind import Gvr
 
 ALL_CLUSTERS = "*"
-REVOKED, TOO_SLOW, GOING_AWAY, TRY_LATER = 4001, 4008, 1001, 1013
+REVOKED, TOO_SLOW, GOING_AWAY, INTERNAL_ERROR, TRY_LATER = 4001, 4008, 1001, 1011, 1013
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:~@-]{0,251}[A-Za-z0-9])?")
 _LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
 _GROUP = re.compile(r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from prometheus_client import REGISTRY
 
 from argus.access.roles import Scope
 from argus.errors import UpstreamRefused
@@ -76,6 +77,11 @@ async def house(home: Path, kubeconfig: str, **environ: str) -> AsyncIterator[Fl
         assert answer.status_code == 201, answer.text
         cluster = answer.json()["id"]
         yield FleetHouse(stack, cluster, await stack.rooms.clusters.connection(cluster))
+
+
+async def lists_after(why: str) -> float:
+    """How many lists were read so far for this reason."""
+    return REGISTRY.get_sample_value("argus_lists_total", {"why": why}) or 0.0
 
 
 async def eventually(ask: Callable[[], Awaitable[T]], good: Callable[[T], object], seconds: float = 30) -> T:

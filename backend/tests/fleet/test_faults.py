@@ -9,16 +9,18 @@ import httpx
 import pytest
 import yaml
 
-from argus.fleet import metrics
 from argus.fleet.event import Batch, Reset, Synced
+from argus.fleet.index import KindIndex
+from argus.fleet.kind import Gvr
 from argus.fleet.sync import KindSync
 from argus.sandbox.cluster import Shape, delete_cluster, start_cluster
 from argus.sandbox.component import kill_component, start_component
 from argus.sandbox.layout import ClusterPaths, cluster_paths
-from tests.fleet.fleet_house import CONFIG_MAPS, FleetHouse, eventually, house
+from tests.fleet.fleet_house import CONFIG_MAPS, FleetHouse, eventually, house, lists_after
+
+NAMESPACES = Gvr("core", "v1", "namespaces")
 
 pytestmark = pytest.mark.cluster
-IDLE_SECONDS = "1"
 
 
 @dataclass
@@ -98,8 +100,7 @@ async def test_a_version_that_is_too_old_brings_a_new_list_with_only_the_differe
             heard.extend(f"{event.type} {event.row.name}" for event in batch)
 
     sync.index.listen(hear)
-    lists = metrics.LISTS.labels("expired")
-    before = lists._value.get()
+    before = await lists_after("expired")
     # An apiserver that restarts has forgotten what was before: a watch from the first version is answered with 410.
     await frail.kill("kube-apiserver")
     sync.index.resource_version = "1"
@@ -110,10 +111,7 @@ async def test_a_version_that_is_too_old_brings_a_new_list_with_only_the_differe
     await compact(frail)
     await frail.start("kube-apiserver")
 
-    async def relisted() -> float:
-        return float(lists._value.get())
-
-    await eventually(relisted, lambda count: count > before, 60)
+    await eventually(lambda: lists_after("expired"), lambda count: count > before, 60)
     await eventually(lambda: told(heard), lambda events: f"DELETED {ghost.name}" in events)
     assert "ghost" not in sync.index.by_uid
     assert "before" in {row.name for row in sync.index.rows}
@@ -161,21 +159,20 @@ async def test_what_nobody_looks_at_is_no_longer_followed(
     frail: Frail, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     home = tmp_path_factory.mktemp("idle")
-    async with house(home, frail.paths.kubeconfig.read_text(), ARGUS_WATCH_IDLE_SECONDS=IDLE_SECONDS) as quick:
-        index = await quick.fleet.index(quick.kind())
-        assert len(index.rows) > 0
-
-        async def followed() -> int:
-            return len(quick.fleet.indexes())
-
-        await eventually(followed, lambda number: number == 0, 15)
-        assert len(index.rows) == 0
+    async with house(home, frail.paths.kubeconfig.read_text(), ARGUS_WATCH_IDLE_SECONDS="1") as quick:
         subscription = quick.fleet.subscribe(quick.kind(), lambda _batch: None)
-        await quick.fleet.index(quick.kind())
-        await asyncio.sleep(2.5 * float(IDLE_SECONDS))
-        assert await followed() == 1
+        watched = await quick.fleet.index(quick.kind())
+        unwatched = await quick.fleet.index(quick.kind(NAMESPACES))
+        assert len(unwatched.rows) > 0
+
+        async def followed() -> list[KindIndex]:
+            return quick.fleet.indexes()
+
+        await eventually(followed, lambda indexes: unwatched not in indexes, 15)
+        assert len(unwatched.rows) == 0
+        assert watched in await followed()
         subscription.close()
-        await eventually(followed, lambda number: number == 0, 15)
+        await eventually(followed, lambda indexes: watched not in indexes, 15)
 
 
 async def test_a_cluster_that_is_removed_is_forgotten(frail: Frail, tmp_path_factory: pytest.TempPathFactory) -> None:

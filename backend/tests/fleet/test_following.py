@@ -8,11 +8,10 @@ import pytest
 
 from argus.access.roles import Scope
 from argus.errors import NotFound, UpstreamRefused
-from argus.fleet import metrics
 from argus.fleet.event import Batch, Reset, Synced
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.query import ListQuery
-from tests.fleet.fleet_house import CONFIG_MAPS, EVERYTHING, FleetHouse, eventually
+from tests.fleet.fleet_house import CONFIG_MAPS, EVERYTHING, FleetHouse, eventually, lists_after
 
 PODS = Gvr("core", "v1", "pods")
 NODES = Gvr("core", "v1", "nodes")
@@ -143,12 +142,8 @@ async def test_a_kind_without_watch_is_polled(fleet_house: FleetHouse) -> None:
     """Component statuses can be listed but not watched."""
     statuses = Gvr("core", "v1", "componentstatuses")
     index = await fleet_house.fleet.index(fleet_house.kind(statuses))
-    before = metrics.LISTS.labels("poll")._value.get()
-
-    async def polls() -> float:
-        return float(metrics.LISTS.labels("poll")._value.get()) - before
-
-    await eventually(polls, lambda number: number > 0)
+    before = await lists_after("poll")
+    await eventually(lambda: lists_after("poll"), lambda count: count > before)
     assert len(index.rows) > 0
     assert index.problem is None
 

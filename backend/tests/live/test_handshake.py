@@ -1,0 +1,66 @@
+"""Who may open a live socket."""
+
+import pytest
+
+from argus.identity.cookies import ACCESS
+from tests.live.socket_client import bearer, opened, refused
+from tests.stack import ORIGIN, PASSWORD, VIEWER, Stack
+
+
+@pytest.fixture
+async def cookie(stack: Stack) -> str:
+    """The viewer's cookies, as a browser sends them."""
+    answer = await stack.anonymous.post(
+        "/api/auth/login", json={"email": VIEWER, "password": PASSWORD}, headers={"Origin": ORIGIN}
+    )
+    stack.anonymous.cookies.clear()
+    return f"{ACCESS}={answer.cookies[ACCESS]}"
+
+
+async def test_a_page_of_argus_with_its_cookie_may(stack: Stack, cookie: str) -> None:
+    async with opened(stack, {"Cookie": cookie, "Origin": ORIGIN}) as socket:
+        await socket.connection.send("no json")
+        assert (await socket.until(lambda m: m["type"] == "ERROR"))["code"] == "bad-message"
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "", "http://localhost:3000.evil.example", None])
+async def test_another_page_may_not(stack: Stack, cookie: str, origin: str | None) -> None:
+    headers = {"Cookie": cookie} if origin is None else {"Cookie": cookie, "Origin": origin}
+    assert await refused(stack, headers) == 403
+
+
+async def test_a_program_needs_no_origin_but_a_foreign_one_is_refused(stack: Stack) -> None:
+    assert await refused(stack, bearer(stack.viewer)) == 101
+    assert await refused(stack, {**bearer(stack.viewer), "Origin": "https://evil.example"}) == 403
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": ORIGIN}, 401),
+        ({"Origin": ORIGIN, "Cookie": f"{ACCESS}=nonsense"}, 401),
+        ({"Authorization": "Bearer nonsense"}, 401),
+        ({}, 403),
+    ],
+)
+async def test_nobody_may_not(stack: Stack, headers: dict[str, str], status: int) -> None:
+    assert await refused(stack, headers) == status
+
+
+@pytest.mark.parametrize("name", ["token", "access_token", "ACCESS_TOKEN", "jwt"])
+async def test_tokens_do_not_belong_in_addresses(stack: Stack, name: str) -> None:
+    assert await refused(stack, bearer(stack.viewer), f"?{name}=abc") == 403
+    token = stack.viewer.headers["Authorization"].removeprefix("Bearer ")
+    assert await refused(stack, {"Origin": ORIGIN}, f"?{name}={token}") == 403
+
+
+async def test_a_frame_that_is_too_large_ends_the_socket_and_nothing_else(stack: Stack) -> None:
+    async with opened(stack, bearer(stack.viewer)) as socket:
+        await socket.connection.send("x" * 70_000)
+        assert await socket.closed() == 1009
+    assert await refused(stack, bearer(stack.viewer)) == 101
+
+
+async def test_a_ping_is_answered(stack: Stack) -> None:
+    async with opened(stack, bearer(stack.viewer)) as socket:
+        await (await socket.connection.ping())
