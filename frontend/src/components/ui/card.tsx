@@ -10,7 +10,9 @@ export function Card({ title, aside, children, className, bodyClassName }: Props
       {title && (
         <header className="flex h-10 items-center justify-between gap-3 border-b px-4">
           <h2 className="min-w-0 truncate font-medium text-sm">{title}</h2>
-          {aside && <div className="flex shrink-0 items-center gap-2 text-text-3 text-xs">{aside}</div>}
+          {aside !== undefined && aside !== null && aside !== false && (
+            <div className="flex shrink-0 items-center gap-2 text-text-3 text-xs">{aside}</div>
+          )}
         </header>
       )}
       <div className={bodyClassName}>{children}</div>

@@ -13,19 +13,19 @@ function faultOf(problem: Problem): Fault {
   const cluster = problem.cluster ?? 'the cluster';
   if (problem.status === 403)
     return { icon: Lock, whose: 'Permission', advice: 'Someone who administers Argus can grant you the missing role.' };
-  if (problem.code.startsWith('upstream'))
-    return {
-      icon: CloudOff,
-      whose: `Cluster ${cluster}`,
-      advice:
-        'Argus works; it is the cluster that did not answer as asked. Check that it runs and that its credentials are current.',
-    };
   if (problem.status === 0) return { icon: CloudOff, whose: 'Connection', advice: '' };
   if (problem.status === 404)
     return {
       icon: ServerCrash,
       whose: 'Not found',
       advice: 'It may have been deleted, or you may not be allowed to see it.',
+    };
+  if (problem.code.startsWith('upstream'))
+    return {
+      icon: CloudOff,
+      whose: `Cluster ${cluster}`,
+      advice:
+        'Argus works; it is the cluster that did not answer as asked. Check that it runs and that its credentials are current.',
     };
   if (problem.status < 500 && problem.status > 0) return { icon: ServerCrash, whose: 'Request', advice: '' };
   return {

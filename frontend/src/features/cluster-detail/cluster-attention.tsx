@@ -43,14 +43,14 @@ export function ClusterAttention({ kinds, counts }: { kinds: KnownKind[]; counts
             <Link
               prefetch={false}
               href={objectPath(kind, row)}
-              className="flex min-h-9 flex-wrap items-center gap-x-3 px-4 py-1.5 text-sm hover:bg-hover focus-visible:outline-offset-[-2px]"
+              className="grid min-h-9 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-1.5 text-sm hover:bg-hover focus-visible:outline-offset-[-2px] sm:grid-cols-[176px_minmax(0,1fr)_auto_48px]"
             >
-              <Status level={row.health.level} className="w-44 shrink-0">
-                {row.health.reason}
-              </Status>
-              <span className="min-w-0 flex-1 truncate">{row.name}</span>
-              <span className="truncate text-text-3">{[kind.kind, row.namespace].filter(Boolean).join(' · ')}</span>
-              <Age time={row.createdAt} className="tabular w-12 shrink-0 text-right text-text-3" />
+              <Status level={row.health.level}>{row.health.reason}</Status>
+              <span className="min-w-0 truncate max-sm:order-first">{row.name}</span>
+              <span className="truncate text-text-3 max-sm:order-last">
+                {[kind.kind, row.namespace].filter(Boolean).join(' · ')}
+              </span>
+              <Age time={row.createdAt} className="tabular text-right text-text-3 max-sm:order-first" />
             </Link>
           </li>
         ))}

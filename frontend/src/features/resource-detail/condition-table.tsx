@@ -8,7 +8,8 @@ import type { Level } from '@/lib/level';
 const negative =
   /pressure|unavailable|failure|failed|stalled|degraded|disruptiontarget|deletionfailed|progressdeadline/i;
 
-export function conditionLevel(type: string, status: string): Level {
+export function conditionLevel(type: string, status: string, reason: string): Level {
+  if (reason === 'PodCompleted') return 'idle';
   if (status === 'Unknown') return 'warn';
   if (status === 'True') return negative.test(type) ? 'bad' : 'ok';
   return negative.test(type) ? 'ok' : 'warn';
@@ -28,7 +29,7 @@ export function ConditionTable({ object }: { object: KubeObject }) {
           return (
             <li key={type} className="px-4 py-2">
               <div className="flex items-center gap-3">
-                <Status level={conditionLevel(type, status)} className="min-w-0 flex-1">
+                <Status level={conditionLevel(type, status, textAt(condition, 'reason'))} className="min-w-0 flex-1">
                   {`${type}: ${status}`}
                 </Status>
                 {textAt(condition, 'reason') && (

@@ -5,7 +5,6 @@ import { listResourceEventsOptions } from '@argus/sdk/query';
 import { useQuery } from '@tanstack/react-query';
 import { Age } from '@/components/ui/age';
 import { Card } from '@/components/ui/card';
-import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Status } from '@/components/ui/status';
@@ -40,9 +39,7 @@ export function EventCard({ kind, place, limit = 200 }: { kind: Gvr; place: Obje
   return (
     <Card title="Events" aside={data.items.length || undefined}>
       {data.items.length === 0 ? (
-        <EmptyState title="No events" className="py-8">
-          The cluster keeps events for about an hour.
-        </EmptyState>
+        <p className="px-4 py-3 text-sm text-text-3">No events; the cluster keeps them for about an hour.</p>
       ) : (
         <ul className="divide-y">
           {data.items.slice(0, limit).map((event) => (

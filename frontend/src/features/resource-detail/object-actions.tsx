@@ -19,7 +19,7 @@ export function ObjectActions({ kind, place, object, onEdit, onDeleted }: Props)
   const close = () => setOpen(null);
   const victim = { ...place, namespace: place.namespace ?? '', uid: textAt(object, 'metadata', 'uid') };
   return (
-    <>
+    <div className="flex gap-2 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:border-t max-sm:bg-raised max-sm:p-2 max-sm:[&>button:not(:last-of-type)]:flex-1">
       {canScale(kind) && (
         <Button onClick={() => setOpen('scale')}>
           <Scaling /> Scale
@@ -48,6 +48,6 @@ export function ObjectActions({ kind, place, object, onEdit, onDeleted }: Props)
       {open === 'scale' && <ScaleDialog kind={kind} place={place} object={object} onClose={close} />}
       {open === 'restart' && <RestartDialog kind={kind} place={place} onClose={close} />}
       {open === 'delete' && <DeleteDialog byName kind={kind} victims={[victim]} onClose={close} onDone={onDeleted} />}
-    </>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { StaleBanner } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Status } from '@/components/ui/status';
+import { cn } from '@/lib/class-name';
 import { useLiveState } from '@/lib/live';
 import { type Gvr, listPath, type ObjectPlace } from '@/lib/place';
 import { problemOf } from '@/lib/problem';
@@ -45,7 +46,7 @@ export function ObjectPage({ kind, place }: { kind: Gvr; place: ObjectPlace }) {
     <Page
       fill
       title={place.name}
-      aside={row && !object.gone && <Status level={row.health.level}>{row.health.reason}</Status>}
+      aside={row?.health.reason && !object.gone && <Status level={row.health.level}>{row.health.reason}</Status>}
       actions={
         object.data &&
         editable && (
@@ -68,11 +69,10 @@ export function ObjectPage({ kind, place }: { kind: Gvr; place: ObjectPlace }) {
         id="object-panel"
         role="tabpanel"
         aria-label={tab}
-        className={
-          stale || object.gone
-            ? 'flex min-h-0 flex-1 flex-col overflow-y-auto p-4 opacity-80 sm:p-6'
-            : 'flex min-h-0 flex-1 flex-col overflow-y-auto p-4 sm:p-6'
-        }
+        className={cn(
+          'flex min-h-0 flex-1 flex-col overflow-y-auto p-4 max-sm:pb-18 sm:p-6',
+          (stale || object.gone) && 'opacity-80',
+        )}
       >
         {object.isPending && (
           <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

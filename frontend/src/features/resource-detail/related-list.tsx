@@ -33,7 +33,7 @@ function RelatedCard({ title, items, cluster }: { title: string; items: RelatedO
               <div className="truncate">
                 <ObjectLink kind={item} place={{ cluster, namespace: item.namespace, name: item.name }} />
               </div>
-              <div className="truncate text-text-3 text-xs">{item.kind}</div>
+              {title !== 'Pods' && <div className="truncate text-text-3 text-xs">{item.kind}</div>}
             </div>
             {item.reason && <Status level={toLevel(item.level)}>{item.reason}</Status>}
           </li>

@@ -54,7 +54,7 @@ function Endpoints({ place }: { place: ObjectPlace }) {
     listResourcesOptions({ path, query: { namespace: place.namespace, labelSelector, limit: 20 } }),
   );
   const at = data?.columns.findIndex(({ name }) => name === 'Endpoints') ?? -1;
-  const lists = data?.rows.map((row) => String(row.cells[at] ?? '')).filter(Boolean) ?? [];
+  const lists = data?.rows.map((row) => String(row.cells[at] ?? '').replaceAll(',', ', ')).filter(Boolean) ?? [];
   return (
     <span>
       {data && lists.length === 0 ? (

@@ -9,9 +9,6 @@ type Chip = { key: string; text: string; without: Partial<ListState> };
 
 function chipsOf(state: ListState): Chip[] {
   const chips: Chip[] = [];
-  if (state.namespace) {
-    chips.push({ key: 'namespace', text: `namespace = ${state.namespace}`, without: { namespace: '' } });
-  }
   if (state.labelSelector) {
     chips.push({ key: 'labels', text: `labels: ${state.labelSelector}`, without: { labelSelector: '' } });
   }
@@ -22,7 +19,7 @@ function chipsOf(state: ListState): Chip[] {
   return chips;
 }
 
-/** What narrows the list, each with a way to take it off. */
+/** What narrows the list, each with a way to take it off; the namespace has its own control. */
 export function FilterChips({ state, change }: Props) {
   const chips = chipsOf(state);
   if (chips.length === 0) return null;
@@ -48,7 +45,7 @@ export function FilterChips({ state, change }: Props) {
         </li>
       ))}
       {chips.length > 1 && (
-        <Button size="sm" variant="ghost" onClick={() => change({ namespace: '', labelSelector: '', filters: [] })}>
+        <Button size="sm" variant="ghost" onClick={() => change({ labelSelector: '', filters: [] })}>
           Clear all
         </Button>
       )}

@@ -5,6 +5,7 @@ import { Status } from '@/components/ui/status';
 import { type Gvr, listPath, objectPath } from '@/lib/place';
 import { Cell } from './cell';
 import { cellText } from './cell-value';
+import { eventColumns } from './event-column';
 import { isGone, type ListRow } from './live-rows';
 
 type Build = {
@@ -19,7 +20,7 @@ type Build = {
 const statusNames = ['Status', 'Phase', 'State'];
 
 const tracks: Record<string, string> = {
-  date: '88px',
+  date: '104px',
   integer: '100px',
   number: '100px',
   quantity: '100px',
@@ -114,7 +115,12 @@ function ownColumn(column: Column, at: number): DataColumn<ListRow> {
  * The columns of a kind's list: name, cluster and namespace where they differ, health, then the apiserver's own.
  * Ids are what the API sorts and filters by.
  */
-export function listColumns({ kind, columns, namespaced, judged, clusterName }: Build): DataColumn<ListRow>[] {
+export function listColumns(build: Build): DataColumn<ListRow>[] {
+  const usual = usualColumns(build);
+  return build.kind.resource === 'events' ? eventColumns(usual, build.columns) : usual;
+}
+
+function usualColumns({ kind, columns, namespaced, judged, clusterName }: Build): DataColumn<ListRow>[] {
   const statusAt = columns.findIndex(({ name, type }) => type === 'string' && statusNames.includes(name));
   const rest = columns.flatMap((column, at) =>
     column.name === 'Name' || at === statusAt ? [] : [ownColumn(column, at)],

@@ -1,11 +1,17 @@
 import type { ResourcePage } from '@argus/sdk';
+import type { Gvr } from '@/lib/place';
 import { formatCount } from '@/lib/quantity';
 import type { ListState } from './list-state';
 
-type Props = { page: ResourcePage | undefined; state: ListState; change: (part: Partial<ListState>) => void };
+type Props = {
+  kind: Gvr;
+  page: ResourcePage | undefined;
+  state: ListState;
+  change: (part: Partial<ListState>) => void;
+};
 
 /** `1,204 · 3 failing`; a press on the second part brings what fails to the top. */
-export function ListTotals({ page, state, change }: Props) {
+export function ListTotals({ kind, page, state, change }: Props) {
   if (!page) return null;
   const first = state.sort === '-health';
   return (
@@ -21,7 +27,7 @@ export function ListTotals({ page, state, change }: Props) {
             onClick={() => change({ sort: first ? '' : '-health' })}
             className="rounded-sm text-bad hover:underline"
           >
-            {formatCount(page.unhealthy)} failing
+            {formatCount(page.unhealthy)} {kind.resource === 'events' ? 'warnings' : 'failing'}
           </button>
         </>
       )}

@@ -30,7 +30,7 @@ export function RowPreview({ kind, row, onClose }: Props) {
     >
       <div className="flex flex-col gap-4 p-4">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-          <Status level={row.health.level}>{row.health.reason}</Status>
+          {row.health.reason && <Status level={row.health.level}>{row.health.reason}</Status>}
           {row.namespace && <span className="text-text-3">in {row.namespace}</span>}
         </div>
         <ObjectSummary kind={kind} place={row} />

@@ -1,0 +1,45 @@
+'use client';
+
+import { useMemo } from 'react';
+import { knownKind } from '@/lib/kind';
+import { type Gvr, kindKey } from '@/lib/place';
+import { listColumns } from './list-column';
+import type { ListRow } from './live-rows';
+import { useClusterNames } from './use-cluster-names';
+import { useColumnAddress } from './use-column-address';
+import { useListState } from './use-list-state';
+import { useLivePages } from './use-live-pages';
+import { useResourcePages } from './use-resource-pages';
+
+const noColumns: never[] = [];
+
+export function rowKey({ uid, cluster, namespace, name }: ListRow): string {
+  return uid || `${cluster}/${namespace}/${name}`;
+}
+
+/** The order a list has until another is asked for: events are news, all else goes by name. */
+function usualSort(kind: Gvr): string {
+  return kind.resource === 'events' ? '-Last Seen' : '';
+}
+
+/** Everything a list shows: its address, its live pages, its columns. `held` keeps new rows back. */
+export function useResourceList(cluster: string | null, kind: Gvr, held: boolean) {
+  const address = useListState();
+  const { state } = address;
+  const clusters = useClusterNames();
+  const sort = state.sort || usualSort(kind);
+  const list = useResourcePages(cluster, kind, { ...state, sort });
+  const ids = cluster === null ? clusters.ids : [cluster];
+  const live = useLivePages({ clusters: ids, kind, state, list, held });
+  const table = kindKey(kind);
+  const own = list.last?.columns ?? noColumns;
+  const clusterName = cluster === null ? clusters.name : null;
+  const namespaced = knownKind(kind)?.namespaced ?? list.rows.some((row) => row.namespace !== '');
+  const judged = list.rows.some((row) => row.health.reason !== '');
+  const columns = useMemo(
+    () => listColumns({ kind, columns: own, namespaced, judged, clusterName }),
+    [kind, own, namespaced, judged, clusterName],
+  );
+  useColumnAddress(table, columns, address);
+  return { address, sort, list, live, table, namespaced, columns, first: list.pages?.[0] };
+}
