@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -18,18 +18,11 @@ LOCK_ID = 0x41524755  # "ARGU": any fixed number that no other program uses in t
 
 
 async def upgrade(engine: AsyncEngine, dialect: str) -> None:
-    async with _file_lock(engine.url), engine.connect() as connection:
-        if dialect == "postgresql":
-            await connection.execute(text(f"SELECT pg_advisory_lock({LOCK_ID})"))
-            await connection.commit()
-        try:
-            await connection.run_sync(_upgrade)
-            await connection.commit()
-        finally:
-            if dialect == "postgresql":
-                await connection.rollback()
-                await connection.execute(text(f"SELECT pg_advisory_unlock({LOCK_ID})"))
-                await connection.commit()
+    """Run what is missing. One at a time: a second replica waits and then finds nothing to do."""
+    lock = _advisory_lock if dialect == "postgresql" else _file_lock
+    async with lock(engine), engine.connect() as connection:
+        await connection.run_sync(_upgrade)
+        await connection.commit()
 
 
 def is_current(connection: Connection) -> bool:
@@ -51,13 +44,24 @@ def _upgrade(connection: Connection) -> None:
 
 
 @asynccontextmanager
-async def _file_lock(url: URL) -> AsyncIterator[None]:
-    """SQLite has no lock that outlives a transaction, so two processes of one machine meet at a file.
+async def _advisory_lock(engine: AsyncEngine) -> AsyncIterator[None]:
+    """Held by a connection of its own, so that it outlives the migrations' transactions."""
+    async with engine.connect() as connection:
+        await connection.execute(text(f"SELECT pg_advisory_lock({LOCK_ID})"))
+        try:
+            yield
+        finally:
+            await connection.execute(text(f"SELECT pg_advisory_unlock({LOCK_ID})"))
+
+
+@asynccontextmanager
+async def _file_lock(engine: AsyncEngine) -> AsyncIterator[None]:
+    """SQLite has no lock that outlives a transaction, so the processes of one machine meet at a file.
 
     The wait is a thread's: whoever holds the lock may need this very event loop to go on.
     """
-    path = url.database
-    if url.get_backend_name() != "sqlite" or not path or path == ":memory:":
+    path = engine.url.database
+    if not path or path == ":memory:":
         yield
         return
     with await asyncio.to_thread(Path(f"{path}.migrate.lock").open, "w") as file:
