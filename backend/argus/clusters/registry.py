@@ -62,6 +62,7 @@ class Registry:
         self._clusters: dict[str, Cluster] = {}
         self._listeners: list[Listener] = []
         self._lock = asyncio.Lock()
+        self._next: asyncio.Task[None] | None = None
         self._applied = 0
 
     def on_change(self, listener: Listener) -> None:
@@ -81,8 +82,14 @@ class Registry:
         return found
 
     async def refresh(self) -> None:
-        """Read the database and tell the listeners what is different."""
+        """Read the database and tell the listeners what is different. Those who wait meanwhile share the next read."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._read())
+        await asyncio.shield(self._next)
+
+    async def _read(self) -> None:
         async with self._lock:
+            self._next = None
             while True:
                 begun = self._applied
                 async with self._database.session() as session, session.begin():

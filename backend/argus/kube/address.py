@@ -1,13 +1,14 @@
 """Which addresses Argus may connect to: asked for the literal in a URL, every address of a name, and every socket."""
 
+import asyncio
 import socket
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
 import msgspec
-from aiohttp.abc import ResolveResult
-from aiohttp.resolver import ThreadedResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from argus.settings import Settings
 
@@ -40,6 +41,8 @@ EMBEDDINGS: tuple[tuple[IPv6Network, int], ...] = (
     (IPv6Network("2002::/16"), 80),
     (IPv6Network("2001::/32"), 64),
 )
+# Threads of their own: names that take long to fail must not hold up what else Argus does in threads.
+NAMES = ThreadPoolExecutor(max_workers=32, thread_name_prefix="resolve")
 ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 
 
@@ -101,23 +104,34 @@ class AddressPolicy(msgspec.Struct, frozen=True):
         return "in ARGUS_DENIED_NETWORKS" if _within(address, self.denied) else None
 
 
-class GuardedResolver(ThreadedResolver):
+class GuardedResolver(AbstractResolver):
     """The system's resolver, failing when any address of a name is denied, so that a mixed answer gains nothing."""
 
     def __init__(self, policy: AddressPolicy) -> None:
-        super().__init__()
         self._policy = policy
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        results = await super().resolve(host, port, family)
-        for result in results:
+        found = await asyncio.get_running_loop().run_in_executor(NAMES, _addresses, host, port, family)
+        for result in found:
             try:
                 self._policy.check(result["host"])
             except AddressDenied as error:
                 raise AddressDenied(f"{host} resolves to {error}") from None
-        return results
+        return found
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def _addresses(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+    infos = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    return [
+        ResolveResult(hostname=host, host=str(target[0]), port=port, family=kind, proto=protocol, flags=numeric)
+        for kind, _type, protocol, _name, target in infos
+    ]
 
 
 def _faces(address: Address) -> Iterator[Address]:

@@ -16,7 +16,7 @@ from argus.kube import tls
 from argus.kube.address import AddressPolicy, GuardedResolver
 from argus.kube.authentication import Authentication, authenticate
 from argus.kube.credentials import Credentials
-from argus.kube.failure import refusal, translate
+from argus.kube.failure import refusal, replaced, translate
 
 USER_AGENT = f"argus/{__version__}"
 JSON = "application/json"
@@ -89,13 +89,17 @@ class ApiServer:
 
         Raises UpstreamRefused with what the apiserver said, UpstreamUnreachable or UpstreamTimeout.
         """
-        limits = aiohttp.ClientTimeout(total=timeout, sock_connect=min(connect_timeout, timeout))
+        limits = aiohttp.ClientTimeout(total=None, sock_connect=min(connect_timeout, timeout))
         headers = _headers(accept, body, content_type)
-        async with self._slots, self._open(method, path, query, headers, body, limits) as response:
-            try:
+        try:
+            async with (
+                asyncio.timeout(timeout),
+                self._slots,
+                self._open(method, path, query, headers, body, limits) as response,
+            ):
                 return Answer(response.status, response.headers, await _read(response, max_bytes))
-            except BROKEN as error:
-                raise translate(self.name, error, timeout) from error
+        except BROKEN as error:
+            raise translate(self.name, error, timeout) from error
 
     @asynccontextmanager
     async def stream(
@@ -147,6 +151,8 @@ class ApiServer:
     async def _send(
         self, method: str, url: URL, headers: dict[str, str], body: bytes | None, limits: aiohttp.ClientTimeout
     ) -> aiohttp.ClientResponse:
+        if self._session.closed:
+            raise replaced(self.name)
         options: dict[str, Any] = {"server_hostname": self._host} if self._host else {}
         try:
             headers.update(await self._login.headers())
@@ -154,7 +160,7 @@ class ApiServer:
                 method, url, headers=headers, data=body, timeout=limits, allow_redirects=False, **options
             )
         except BROKEN as error:
-            raise translate(self.name, error, limits.total) from error
+            raise replaced(self.name) if self._session.closed else translate(self.name, error) from error
 
     async def _refused(self, response: aiohttp.ClientResponse) -> UpstreamError:
         if response.status == 401:

@@ -1,7 +1,7 @@
 """What goes wrong between Argus and an apiserver, as errors that people can act on.
 
-`reason` of the problem is one word for programs: Timeout, Certificate, Tls, Refused, Dns, Address, Redirect, Protocol
-or, where the apiserver itself spoke, its Status reason (`NotFound`, `Invalid`, …).
+`reason` of the problem is one word for programs: Timeout, Certificate, Tls, Refused, Dns, Address, Redirect, Protocol,
+Replaced, Plugin, Vault or, where the apiserver itself spoke, its Status reason (`NotFound`, `Invalid`, …).
 """
 
 import asyncio
@@ -106,6 +106,11 @@ def translate(cluster: str, error: BaseException, timeout: float | None = None) 
 def not_kubernetes(cluster: str) -> UpstreamUnreachable:
     """For an answer that came but is not what the Kubernetes API sends."""
     return _unreachable(cluster, "Protocol", "what answers at that address is not a Kubernetes apiserver")
+
+
+def replaced(cluster: str) -> UpstreamUnreachable:
+    """For a connection that was closed because its cluster was removed or given new credentials."""
+    return _unreachable(cluster, "Replaced", "it was removed or given new credentials meanwhile; try again")
 
 
 def _unreachable(cluster: str, reason: str, sentence: str) -> UpstreamUnreachable:

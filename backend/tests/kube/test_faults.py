@@ -224,3 +224,36 @@ def _recording(heads: list[bytes], answer: bytes) -> Handler:
         writer.write(answer)
 
     return handler
+
+
+async def test_a_connection_that_was_closed_says_why(opened: Opened, authority: Authority) -> None:
+    arrived = asyncio.Event()
+
+    async def taken(_head: bytes, _writer: asyncio.StreamWriter) -> None:
+        arrived.set()
+
+    async with serving(taken, authority) as url:
+        api = await opened(credentials(url, authority))
+        waiting = asyncio.create_task(api.request("GET", "/api"))
+        await arrived.wait()
+        await api.close()
+        for asked in (waiting, api.request("GET", "/api")):
+            with pytest.raises(UpstreamUnreachable, match="new credentials") as caught:
+                await asked
+            assert caught.value.reason == "Replaced"
+
+
+async def test_the_time_limit_covers_waiting_for_a_turn(opened: Opened, authority: Authority) -> None:
+    async with serving(never, authority) as url:
+        api = await opened(credentials(url, authority))
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_timed_out(api)) for _ in range(70)]
+    assert all(task.result() for task in tasks)
+
+
+async def _timed_out(api: ApiServer) -> bool:
+    try:
+        await api.request("GET", "/api", timeout=1.5)
+    except UpstreamTimeout:
+        return True
+    return False
