@@ -25,6 +25,7 @@ EVERYWHERE = {400: "The request is malformed.", 500: "Argus failed.", 503: "The 
 SIGNED_IN = {401: "No valid token or session.", 403: "The caller's grants do not reach this."}
 UPSTREAM = {
     404: "No such cluster, kind or object, or not visible to the caller.",
+    405: "The kind does not offer this, or the route does not know this method.",
     409: "It was changed or created by someone else meanwhile.",
     413: "The body is too large.",
     422: "It cannot be used as it is; `errors` says why, field by field.",

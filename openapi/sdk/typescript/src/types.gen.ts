@@ -410,7 +410,7 @@ export type ResourcePage = {
  * Row
  */
 export type Row = {
-  cells: Array<string | number | number | boolean | null>;
+  cells: Array<string | number | boolean | null>;
   cluster: string;
   createdAt: string;
   health: Health;
@@ -753,6 +753,10 @@ export type ListClustersErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -821,6 +825,10 @@ export type CreateClusterErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -893,6 +901,10 @@ export type DeleteClusterErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -963,6 +975,10 @@ export type GetClusterErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -1035,6 +1051,10 @@ export type UpdateClusterErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1106,6 +1126,10 @@ export type ListApiResourcesErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1176,6 +1200,10 @@ export type ListNamespacesErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -1272,6 +1300,10 @@ export type GetPodLogsErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1342,6 +1374,10 @@ export type ListNodesErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -1450,6 +1486,10 @@ export type ListResourcesErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1535,6 +1575,10 @@ export type CreateResourceErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1614,6 +1658,10 @@ export type DeleteResourceErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -1696,6 +1744,10 @@ export type GetResourceErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -1789,6 +1841,10 @@ export type ApplyResourceErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1875,6 +1931,10 @@ export type ReplaceResourceErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1954,6 +2014,10 @@ export type ListResourceEventsErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -2035,6 +2099,10 @@ export type ListRelatedResourcesErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2106,6 +2174,10 @@ export type TestClusterErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2174,6 +2246,10 @@ export type GetFleetOverviewErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -2277,6 +2353,10 @@ export type ListFleetResourcesErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2352,6 +2432,10 @@ export type SearchFleetErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2421,6 +2505,10 @@ export type ReadContextsErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2489,6 +2577,10 @@ export type ListImportsErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
@@ -2564,6 +2656,10 @@ export type GetOnboardingManifestErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2633,6 +2729,10 @@ export type TestKubeconfigErrors = {
    */
   404: Problem;
   /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2701,6 +2801,10 @@ export type GetSandboxErrors = {
    * No such cluster, kind or object, or not visible to the caller.
    */
   404: Problem;
+  /**
+   * The kind does not offer this, or the route does not know this method.
+   */
+  405: Problem;
   /**
    * It was changed or created by someone else meanwhile.
    */
