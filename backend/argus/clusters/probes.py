@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from argus.clusters.connections import Connections
+from argus.clusters.metrics import count_phases
 from argus.clusters.probe import Finding, probe
 from argus.clusters.registry import Change, Registry
 from argus.clusters.schemas import ClusterStatus
@@ -81,14 +82,19 @@ class Probes:
             if known.finding.phase == finding.phase:
                 since = known.since
         self._health[cluster_id] = Health(finding, since)
+        self._count()
         return self._health[cluster_id]
 
     def _follow(self, cluster_id: str, change: Change) -> None:
         self._end(cluster_id)
         if change == "removed":
             self._health.pop(cluster_id, None)
+            self._count()
         elif self._running:
             self._begin(cluster_id)
+
+    def _count(self) -> None:
+        count_phases(health.finding.phase for health in self._health.values())
 
     def _begin(self, cluster_id: str) -> None:
         self._end(cluster_id)

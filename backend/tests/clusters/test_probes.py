@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
+from prometheus_client import REGISTRY
 
 from argus.clusters.schemas import ClusterInput, ClusterStatus, Phase, ProbeOutput
 from tests.clusters.conftest import Opened, Registry, changed
@@ -155,3 +156,12 @@ async def test_a_cluster_is_pending_until_it_is_probed(opened: Opened, authority
             return two.service.status(added.id).phase == "connected"
 
         await eventually(connected)
+
+
+async def test_phases_are_counted_for_prometheus(registry: Registry, authority: Authority) -> None:
+    async with serving(pages(HEALTHY), authority) as url:
+        added = await registry.add("prod", kubeconfig(url, ca=authority.ca))
+        assert REGISTRY.get_sample_value("argus_clusters", {"phase": "connected"}) == 1
+        assert REGISTRY.get_sample_value("argus_clusters", {"phase": "unreachable"}) == 0
+        await registry.remove(added.id)
+        assert REGISTRY.get_sample_value("argus_clusters", {"phase": "connected"}) == 0
