@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 from litestar import Litestar, Request, delete, get
 from litestar.di import Provide
 from litestar.params import FromPath
@@ -23,6 +24,7 @@ from argus.telemetry import RequestTelemetry
 
 ADMIN = "admin@example.com"
 PASSWORD = "correct horse battery staple"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 ORIGIN = "http://localhost:3000"
 
 

@@ -8,7 +8,8 @@ import msgspec
 from argus.schema import Output
 
 Level = Literal["ok", "warn", "bad", "info", "idle"]
-Cell = str | int | float | bool | None
+# Not `int` beside `float`: the contract would offer both, and a whole number would match two branches of its oneOf.
+Cell = str | float | bool | None
 
 
 class Health(msgspec.Struct, frozen=True, gc=False):

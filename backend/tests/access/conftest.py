@@ -7,11 +7,17 @@ from pathlib import Path
 import httpx
 import pytest
 
+from argus.identity import password
 from argus.settings import load
-from tests.people import PASSWORD, House, furnished
+from tests.people import CHEAP, PASSWORD, House, furnished
 
 NARROW = "narrow@example.com"
 VIEWER = "viewer@example.com"
+
+
+@pytest.fixture(autouse=True)
+def _hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(password, "HASHER", CHEAP)
 
 
 @pytest.fixture

@@ -9,6 +9,41 @@ from argus.settings import Settings
 from tests.resources.surface import Object, Surface, config_map
 
 PUBLIC = {"login", "refresh"}
+# The decision table, by operation: what a viewer of everything and a viewer of the namespace `team-a` may do.
+# The calls are about the ConfigMap `settings` in `team-a`.
+EVERYONE = {
+    "getMe",
+    "listClusters",
+    "getCluster",
+    "testCluster",
+    "listApiResources",
+    "listNamespaces",
+    "listResources",
+    "getResource",
+    "listResourceEvents",
+    "listRelatedResources",
+    "getPodLogs",
+    "listFleetResources",
+    "getFleetOverview",
+    "searchFleet",
+    "getSandbox",
+}
+VIEWERS_OF_CLUSTERS = {"listNodes"}
+ADMINS = {
+    "createCluster",
+    "updateCluster",
+    "readContexts",
+    "testKubeconfig",
+    "getOnboardingManifest",
+    "listImports",
+    "createResource",
+    "replaceResource",
+    "applyResource",
+    "deleteResource",
+    "deleteCluster",
+}
+# Ends the session of whoever calls it; tested where sessions are.
+ENDS_THE_SESSION = {"logout"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 

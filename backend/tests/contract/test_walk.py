@@ -12,46 +12,19 @@ from litestar.routes import HTTPRoute
 
 from argus.access.guard import Requires
 from argus.app import create_app
-from tests.contract.operations import PUBLIC, Operation, operations
+from tests.contract.operations import (
+    ADMINS,
+    ENDS_THE_SESSION,
+    EVERYONE,
+    PUBLIC,
+    VIEWERS_OF_CLUSTERS,
+    Operation,
+    operations,
+)
 from tests.resources.surface import Surface
 
 Token = Literal["none", "bad", "expired", "unsigned", "foreign", "cookie"]
-# The decision table, by operation: what a viewer of everything and a viewer of the namespace `team-a` may do.
-# The calls are about the ConfigMap `settings` in `team-a`.
-EVERYONE = {
-    "getMe",
-    "listClusters",
-    "getCluster",
-    "testCluster",
-    "listApiResources",
-    "listNamespaces",
-    "listResources",
-    "getResource",
-    "listResourceEvents",
-    "listRelatedResources",
-    "getPodLogs",
-    "listFleetResources",
-    "getFleetOverview",
-    "searchFleet",
-    "getSandbox",
-}
-VIEWERS_OF_CLUSTERS = {"listNodes"}
-ADMINS = {
-    "createCluster",
-    "updateCluster",
-    "readContexts",
-    "testKubeconfig",
-    "getOnboardingManifest",
-    "listImports",
-    "createResource",
-    "replaceResource",
-    "applyResource",
-    "deleteResource",
-    "deleteCluster",
-}
 DOCUMENTATION = ("/api/docs", "/api/openapi.json")
-# Ends the session of whoever calls it; tested where sessions are.
-ENDS_THE_SESSION = {"logout"}
 
 
 def headers(surface: Surface, token: Token) -> dict[str, str]:

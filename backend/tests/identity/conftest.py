@@ -4,9 +4,22 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from argus.identity import password
 from argus.settings import Settings, load
-from tests.people import ADMIN, PASSWORD, House, furnished
+from tests.people import ADMIN, CHEAP, PASSWORD, House, furnished
+
+
+@pytest.fixture
+def hasher() -> PasswordHasher:
+    """A quick one; tests of the real cost give the real one instead."""
+    return CHEAP
+
+
+@pytest.fixture(autouse=True)
+def _hashing(monkeypatch: pytest.MonkeyPatch, hasher: PasswordHasher) -> None:
+    monkeypatch.setattr(password, "HASHER", hasher)
 
 
 @pytest.fixture

@@ -16,6 +16,11 @@ from argus.identity.service import Identity
 from tests.people import ADMIN, ORIGIN, PASSWORD, House
 
 
+@pytest.fixture
+def hasher() -> PasswordHasher:
+    return HASHER
+
+
 async def login(client: httpx.AsyncClient, email: str = ADMIN, password: str = PASSWORD) -> httpx.Response:
     return await client.post("/api/auth/login", json={"email": email, "password": password})
 

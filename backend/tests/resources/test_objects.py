@@ -174,6 +174,17 @@ async def test_kinds_that_are_not_served_are_404(surface: Surface) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "kind-not-found")
 
 
+async def test_what_a_kind_does_not_offer_is_405(surface: Surface) -> None:
+    reviews, statuses = "authentication.k8s.io/v1/tokenreviews", "core/v1/componentstatuses"
+    for answer in (
+        await surface.admin.get(surface.path(reviews)),
+        await surface.admin.get(surface.path(reviews), params={"view": "raw"}),
+        await surface.admin.delete(surface.path(statuses, "etcd-0")),
+        await surface.create(statuses, {"metadata": {"name": "etcd-0"}}),
+    ):
+        assert (answer.status_code, answer.json()["reason"]) == (405, "MethodNotAllowed"), answer.text
+
+
 async def test_clusters_that_are_not_there_are_404(surface: Surface) -> None:
     answer = await surface.admin.get("/api/clusters/none/resources/core/v1/pods/a", params={"namespace": "default"})
     assert answer.status_code == 404

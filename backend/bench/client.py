@@ -1,0 +1,77 @@
+"""The one client that asks both sides: a kept connection, the whole answer read, its bytes counted and thrown away."""
+
+import http.client
+import ssl
+import time
+from base64 import b64decode
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+from urllib.parse import urlsplit
+
+import yaml
+
+TIMEOUT_SECONDS = 120.0
+BUFFER = 2**18
+
+
+class AskError(Exception):
+    """An answer that cannot be measured: not a 200, or cut short."""
+
+
+class Client:
+    """GETs over one connection. Not for threads. `received` is the size of the last body in bytes."""
+
+    def __init__(self, url: str, headers: dict[str, str], tls: ssl.SSLContext | None = None) -> None:
+        address = urlsplit(url)
+        host, port = address.hostname or "127.0.0.1", address.port
+        self._headers = {"Accept": "application/json", "Accept-Encoding": "identity", **headers}
+        self._buffer = bytearray(BUFFER)
+        self._connection = (
+            http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
+            if tls is None
+            else http.client.HTTPSConnection(host, port, timeout=TIMEOUT_SECONDS, context=tls)
+        )
+        self.received = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._connection.close()
+
+    def time(self, path: str) -> float:
+        """Milliseconds from sending the question to the last byte of the answer. Raises AskError unless it is a 200."""
+        began = time.perf_counter()
+        self._connection.request("GET", path, headers=self._headers)
+        response = self._connection.getresponse()
+        size = 0
+        while count := response.readinto(self._buffer):
+            size += count
+        spent = (time.perf_counter() - began) * 1000
+        if response.status != 200:
+            raise AskError(f"{path} was answered with {response.status}: {bytes(self._buffer[: min(size, 300)])!r}")
+        self.received = size
+        return spent
+
+    def read(self, path: str) -> bytes:
+        """The body. Raises AskError unless the answer is a 200."""
+        self._connection.request("GET", path, headers=self._headers)
+        response = self._connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise AskError(f"{path} was answered with {response.status}: {body[:300]!r}")
+        return body
+
+
+def direct_client(kubeconfig: Path) -> Client:
+    """Asks the apiserver with the client certificate of `kubeconfig`, as `kubectl get --raw` does."""
+    document = yaml.safe_load(kubeconfig.read_text())
+    cluster, user = document["clusters"][0]["cluster"], document["users"][0]["user"]
+    tls = ssl.create_default_context(cadata=b64decode(cluster["certificate-authority-data"]).decode())
+    with TemporaryDirectory() as folder:
+        pair = Path(folder) / "pair.pem"
+        pair.touch(0o600)
+        pair.write_bytes(b64decode(user["client-certificate-data"]) + b"\n" + b64decode(user["client-key-data"]))
+        tls.load_cert_chain(pair)
+    return Client(cluster["server"], {"User-Agent": "argus-bench"}, tls)
