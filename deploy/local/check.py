@@ -13,6 +13,7 @@ from local.processes import require
 from local.terminal import Step, Stop, complain, say
 
 LAUNCHER = DEPLOY / "local"
+BROWSER_STACK = FRONTEND / "e2e"
 
 
 def check() -> int:
@@ -40,11 +41,11 @@ def _passes(name: str, run: Callable[[], None]) -> bool:
 
 
 def _format() -> None:
-    require([VENV_BIN / "ruff", "format", "--check", ".", LAUNCHER], BACKEND)
+    require([VENV_BIN / "ruff", "format", "--check", ".", LAUNCHER, BROWSER_STACK], BACKEND)
 
 
 def _lint() -> None:
-    require([VENV_BIN / "ruff", "check", ".", LAUNCHER], BACKEND)
+    require([VENV_BIN / "ruff", "check", ".", LAUNCHER, BROWSER_STACK], BACKEND)
 
 
 def _types() -> None:

@@ -70,7 +70,11 @@ export function HeaderRow<T>({ columns, template, menu, all, onAll, sort, onSort
       {columns.map((column) => (
         <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
       ))}
-      {menu && <div role="columnheader" aria-label="Actions" tabIndex={-1} />}
+      {menu && (
+        <div role="columnheader">
+          <span className="sr-only">Actions</span>
+        </div>
+      )}
     </div>
   );
 }

@@ -6,24 +6,36 @@ import { cn } from '@/lib/class-name';
 const item =
   'flex h-8 cursor-default select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-text-3';
 
-export const Menu = Radix.Root;
+/**
+ * A menu. Radix's modal kind hides the page behind from assistive technology while its controls can still have the
+ * focus; instead, a clear sheet under the panel takes the press that closes it, so that it does nothing else.
+ */
+export function Menu(props: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={false} {...props} />;
+}
+
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
 
 /** The panel of a dropdown menu. */
 export function MenuContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
   return (
-    <Radix.Portal>
-      <Radix.Content
-        sideOffset={4}
-        collisionPadding={8}
-        className={cn(
-          'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 animate-enter overflow-y-auto rounded-lg border bg-raised p-1 shadow-raised',
-          className,
-        )}
-        {...rest}
-      />
-    </Radix.Portal>
+    <>
+      <Radix.Portal>
+        <div aria-hidden className="fixed inset-0 z-50" />
+      </Radix.Portal>
+      <Radix.Portal>
+        <Radix.Content
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(
+            'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 animate-enter overflow-y-auto rounded-lg border bg-raised p-1 shadow-raised',
+            className,
+          )}
+          {...rest}
+        />
+      </Radix.Portal>
+    </>
   );
 }
 

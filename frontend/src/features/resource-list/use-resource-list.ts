@@ -40,6 +40,6 @@ export function useResourceList(cluster: string | null, kind: Gvr, held: boolean
     () => listColumns({ kind, columns: own, namespaced, judged, clusterName }),
     [kind, own, namespaced, judged, clusterName],
   );
-  useColumnAddress(table, columns, address);
+  useColumnAddress(table, list.last && !list.isPlaceholderData ? columns : null, address);
   return { address, sort, list, live, table, namespaced, columns, first: list.pages?.[0] };
 }
