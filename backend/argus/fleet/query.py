@@ -85,7 +85,7 @@ def run(index: KindIndex, scope: Scope, query: ListQuery, names: Mapping[str, st
         rows = [row for row in rows if wanted in haystacks[row.uid]]
     for keep in keeps:
         rows = keep(rows)
-    return Matches(rows, visible, sum(row.health.level in UNHEALTHY for row in rows))
+    return Matches(rows, visible, len([None for row in rows if row.health.level in UNHEALTHY]))
 
 
 def _visible(gvr: Gvr, rows: list[Row], scope: Scope, namespace: str | None) -> list[Row]:
