@@ -85,9 +85,8 @@ class ArgusProcess:
         return self._status("VmHWM")
 
     def cpu_ms(self) -> float:
-        """Processor time so far, of all its threads, in milliseconds; the kernel counts it in ticks of 10."""
-        fields = (self._proc / "stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+        """Processor time so far of all threads that live, in milliseconds, as the scheduler counts it."""
+        return sum(int(task.read_text().split()[0]) for task in self._proc.glob("task/*/schedstat")) / 1e6
 
     @property
     def _proc(self) -> Path:
