@@ -116,8 +116,13 @@ def _session_of(database: Database) -> Callable[[], AsyncGenerator[AsyncSession,
 def _lifespan(rooms: Rooms) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        """Migrate, settle what a crash left open, then serve; on the way out in reverse."""
+        """Migrate, settle what a crash left open, then serve; on the way out in reverse.
+
+        Keys are looked at before anything is written: a wrong one must not leave a trace.
+        """
         await rooms.database.migrate()
+        await rooms.clusters.require_keys()
+        await rooms.audit.require_keys()
         await rooms.audit.settle()
         if await rooms.identity.ensure_admin():
             log.info("made the first admin", email=rooms.settings.admin_email)

@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 from argus import __version__, settings
+from argus.errors import ArgusError
 
 COMMANDS = (
     "argus.sandbox.command",
@@ -16,7 +17,7 @@ COMMANDS = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a sub-command; the result is the exit status."""
+    """Run a sub-command; the result is the exit status. What Argus refuses is one line."""
     parser = argparse.ArgumentParser(prog="argus", description="One API for every Kubernetes cluster a team runs.")
     parser.add_argument("--version", action="version", version=f"argus {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -31,6 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
     except settings.SettingsError as error:
         print(f"argus: {error}", file=sys.stderr)
         return 2
+    except ArgusError as error:
+        fields = "".join(f" {item.field}: {item.message}." for item in error.errors)
+        print(f"argus: {error.detail}{fields}", file=sys.stderr)
+        return 1
 
 
 def _serve(_given: argparse.Namespace) -> int:

@@ -14,11 +14,19 @@ MAX_FRAME = 64 * 1024
 
 
 class DrainingServer(uvicorn.Server):
-    """Closes live sockets with 1001 before uvicorn drains requests; uvicorn itself would say 1012."""
+    """Starts the app itself, so that a refusal to start is an exception instead of a line in the log.
 
-    def __init__(self, config: uvicorn.Config, rooms: Rooms) -> None:
+    Closes live sockets with 1001 before uvicorn drains requests; uvicorn itself would say 1012.
+    """
+
+    def __init__(self, config: uvicorn.Config, app: Litestar) -> None:
         super().__init__(config)
-        self._rooms = rooms
+        self._app = app
+        self._rooms: Rooms = app.state.rooms
+
+    async def _serve(self, sockets: list[socket.socket] | None = None) -> None:
+        async with self._app.lifespan():
+            await super()._serve(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._rooms.hub.stop()
@@ -36,7 +44,7 @@ def server_for(settings: Settings, app: Litestar) -> DrainingServer:
         ws_max_size=MAX_FRAME,
         ws_per_message_deflate=False,
         loop="uvloop",
-        lifespan="on",
+        lifespan="off",
         access_log=False,
         log_config=None,
         server_header=False,
@@ -44,13 +52,26 @@ def server_for(settings: Settings, app: Litestar) -> DrainingServer:
         timeout_graceful_shutdown=DRAIN_SECONDS,
         timeout_keep_alive=75,
     )
-    return DrainingServer(config, app.state.rooms)
+    return DrainingServer(config, app)
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or Ctrl-C; gone within 15 seconds of either."""
+    """Serve until SIGTERM or Ctrl-C; gone within 15 seconds of either.
+
+    Raises SettingsError when the database or a secret is not one that Argus can start with.
+    """
     configure_logging(settings.log_level, settings.log_format)
-    server_for(settings, create_app(settings)).run()
+    try:
+        server_for(settings, create_app(settings)).run()
+    except ExceptionGroup as group:
+        # Litestar starts the app in a task group, which wraps what stopped it.
+        raise _only(group) from group
+
+
+def _only(error: Exception) -> Exception:
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
 
 
 def application() -> Litestar:

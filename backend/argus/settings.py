@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from math import inf
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -124,16 +125,18 @@ def _paths(text: str) -> tuple[Path, ...]:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 < port < 65536:
-        raise ValueError(f"{port} is not a port; give a number from 1 to 65535")
-    return port
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ValueError(f"{text} is not a port; give a number from 1 to 65535")
+    return int(text)
 
 
 def _positive(text: str) -> float:
-    number = float(text)
-    if not number > 0:
-        raise ValueError(f"{text} must be more than 0 seconds")
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < inf:
+        raise ValueError(f"{text} is not a time; give seconds, more than 0")
     return number
 
 
@@ -180,8 +183,11 @@ def _secret(given: str, variable: str, home: Path, development: bool) -> str:
         raise SettingsError(f"{variable}: not set; outside development Argus does not make secrets up")
     kept = home / variable.lower()
     if not kept.exists():
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise SettingsError(f"ARGUS_HOME: {home} cannot be written to: {error.strerror}") from error
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
     return kept.read_text().strip()

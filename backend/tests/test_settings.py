@@ -35,6 +35,12 @@ def test_production_refuses_missing_and_weak_secrets(tmp_path: Path, variable: s
         production(tmp_path, **{variable: value})
 
 
+def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(SettingsError, match=r"ARGUS_HOME: .*file/home cannot be written to: Not a directory"):
+        development(tmp_path / "file" / "home")
+
+
 def test_production_makes_no_files(tmp_path: Path) -> None:
     production(tmp_path / "home")
     assert not (tmp_path / "home").exists()
@@ -44,11 +50,13 @@ def test_production_makes_no_files(tmp_path: Path) -> None:
     "variable, value, says",
     [
         ("ARGUS_PORT", "0", "not a port"),
-        ("ARGUS_API_PORT", "http", "invalid literal"),
+        ("ARGUS_API_PORT", "http", "http is not a port"),
         ("ARGUS_ENV", "staging", "development or production"),
         ("ARGUS_SANDBOX", "maybe", "auto or always or never"),
         ("ARGUS_ALLOWED_NETWORKS", "10.0.0.0/99", "10.0.0.0/99"),
         ("ARGUS_WATCH_IDLE_SECONDS", "-1", "more than 0"),
+        ("ARGUS_PROBE_INTERVAL_SECONDS", "often", "often is not a time"),
+        ("ARGUS_PROBE_INTERVAL_SECONDS", "nan", "nan is not a time"),
         ("DATABASE_URL", "mysql://x/y", "not supported"),
         ("DATABASE_URL", "nonsense", "not a URL"),
     ],

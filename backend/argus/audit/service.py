@@ -15,11 +15,12 @@ from sqlalchemy.orm import aliased
 
 from argus.access.roles import Principal
 from argus.audit.entry import AuditTarget, Entry, Outcome, clipped, storable
-from argus.audit.log import Head, Sealer, append, lock, read_head, write_head
+from argus.audit.log import Sealer, append, foreign, lock, read_head
 from argus.audit.models import AuditEntry
 from argus.audit.verification import Verification, verify
 from argus.db import Database
 from argus.errors import ArgusError, Unavailable, UpstreamTimeout, UpstreamUnreachable
+from argus.settings import SettingsError
 
 __all__ = ["Audit", "AuditTarget", "Change", "Verification"]
 log = structlog.get_logger("argus.audit")
@@ -79,6 +80,17 @@ class Audit:
             draft = _draft(actor, action, target, change.notes, change.id, outcome)
             await asyncio.shield(asyncio.ensure_future(self._conclude(draft)))
 
+    async def require_keys(self) -> None:
+        """Raises SettingsError where the log is sealed with a key that was not given."""
+        async with self._database.reading() as connection:
+            head = await read_head(connection)
+        missing = head and self._sealer.missing_key(head)
+        if missing:
+            raise SettingsError(
+                f"ENCRYPTION_KEY: the audit log is {foreign(missing)}; "
+                "put the key that it was sealed with back, after the new one and a comma"
+            )
+
     async def settle(self) -> int:
         """Mark intents without outcome, left by a crash, as unknown; gives their number.
 
@@ -93,15 +105,6 @@ class Audit:
             if left:
                 await append(session, self._database.dialect, self._sealer, [_unknown(row) for row in left])
         return len(left)
-
-    async def reseal(self) -> None:
-        """Seal the end of the log under the first key; part of rotating keys. Raises nothing when there is no log."""
-        async with self._database.session() as session, session.begin():
-            await lock(session, self._database.dialect)
-            head = await read_head(session)
-            if head is not None and self._sealer.genuine(head):
-                seal = self._sealer.seal(head.count, head.last_hash)
-                await write_head(session, Head(head.count, head.last_hash, seal))
 
     async def verify(self) -> Verification:
         """Check the whole chain and its end."""
@@ -122,7 +125,7 @@ class Audit:
         """The change has happened or not by now: failing here must not hide that, and `settle` marks it later."""
         try:
             await self._write(draft)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, Unavailable) as error:
             log.error("audit outcome not written", change=draft.change, outcome=draft.outcome, exc_info=error)
 
 

@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import select
 
 from argus.audit.entry import START, Entry
-from argus.audit.log import Head, Sealer, broken_since, read_head
+from argus.audit.log import Head, Sealer, broken_since, foreign, read_head
 from argus.audit.models import AuditEntry
 from argus.db import Database
 
@@ -70,6 +70,9 @@ def _end_fault(head: Head | None, sealer: Sealer, count: int, last_hash: str) ->
     since = broken_since(head)
     if since:
         return f"the end of the log had been changed before entry {since} was written"
+    missing = sealer.missing_key(head)
+    if missing:
+        return f"the end of the log is {foreign(missing)}"
     if not sealer.genuine(head):
-        return "the head of the log was changed, or sealed with a key that is not in ENCRYPTION_KEY any more"
+        return "the head of the log was changed"
     return "" if head.last_hash == last_hash else f"entry {count} is not the one that was written"

@@ -106,8 +106,9 @@ async def _import(given: argparse.Namespace, loaded: settings.Settings, database
 
 
 async def _rotate(given: argparse.Namespace, loaded: settings.Settings, database: Database) -> int:
-    done = await keys.reseal(database, Vault(loaded.encryption_keys), max(1, given.batch))
     audit = Audit(database, loaded.encryption_keys)
+    await audit.require_keys()
+    done = await keys.reseal(database, Vault(loaded.encryption_keys), max(1, given.batch))
     detail = {"total": done.total, "changed": done.changed, "failed": sorted(done.failed)}
     async with database.session() as session, session.begin():
         target = AuditTarget(kind="keys", cluster=None, namespace=None, name="ENCRYPTION_KEY")

@@ -59,9 +59,12 @@ class Clusters:
         self._importer = importing.Importer(settings, database, vault, self._ledger, self._registry)
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def start(self) -> None:
-        """Load the registry; probes and imports go on in the background. Raises SettingsError on a missing key."""
+    async def require_keys(self) -> None:
+        """Raises SettingsError where a cluster is sealed with a key that was not given."""
         await keys.require_keys(self._database, self._vault)
+
+    async def start(self) -> None:
+        """Load the registry; probes and imports go on in the background."""
         await self._registry.refresh()
         self._probes.start()
         self._begin(self._keep_refreshing(), "clusters refresh")

@@ -5,11 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from asyncpg import PostgresError
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
 from argus.db.migrate import is_current, upgrade
+from argus.settings import SettingsError
 
 SQLITE_BUSY_SECONDS = 10
 
@@ -39,7 +42,18 @@ class Database:
             yield await connection.execution_options(argus_reading=True)
 
     async def migrate(self) -> None:
-        """Bring the schema to the newest revision, under a lock so that replicas can start at once."""
+        """Bring the schema to the newest revision, under a lock so that replicas can start at once.
+
+        Raises SettingsError when there is no database to talk to.
+        """
+        try:
+            await self.ping()
+        except (OSError, SQLAlchemyError, PostgresError) as error:
+            place = self.engine.url.render_as_string(hide_password=True)
+            reason = str(getattr(error, "orig", None) or error)
+            raise SettingsError(
+                f"DATABASE_URL: {place} cannot be used: {reason}; see that it runs and that Argus may sign in"
+            ) from error
         await upgrade(self.engine, self.dialect)
 
     async def ping(self) -> None:
@@ -60,7 +74,11 @@ class Database:
 def _make_folder(url: str) -> None:
     path = make_url(url).database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = Path(path).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise SettingsError(f"DATABASE_URL: the folder {folder} cannot be made: {error.strerror}") from error
 
 
 def _options(dialect: str) -> dict[str, Any]:

@@ -76,6 +76,7 @@ async def opened(database_url: str, tmp_path: Path) -> AsyncIterator[Opened]:
             await database.migrate()
             keys = settings.encryption_keys
             service = Clusters(settings, database, Vault(keys), Audit(database, keys))
+            await service.require_keys()
             await service.start()
             stack.push_async_callback(service.stop)
             return Registry(service, database, settings)

@@ -1,14 +1,12 @@
 """`argus user` as an operator types it."""
 
-import argparse
 import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from argus.audit import command as audit_command
-from argus.identity import command
+from argus.cli import main
 
 Run = Callable[..., int]
 
@@ -17,15 +15,10 @@ Run = Callable[..., int]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("ARGUS_HOME", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    parser = argparse.ArgumentParser()
-    subparsers = parser.add_subparsers(required=True)
-    command.register(subparsers)
-    audit_command.register(subparsers)
 
     def run(*arguments: str, stdin: str = "") -> int:
         monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
-        given = parser.parse_args(arguments)
-        return int(given.run(given))
+        return main(list(arguments))
 
     return run
 
