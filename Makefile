@@ -33,8 +33,8 @@ check: ## Check format, lint, types, imports, contract, SDK, workflows and image
 contract: ## Write openapi/openapi.json from the app, and the TypeScript SDK from that
 	$(LOCAL) contract
 
-bench: ## Measure Argus beside the apiserver asked directly, at 10,000 pods
-	$(LOCAL) bench
+bench: ## Measure Argus beside the apiserver asked directly, at 10,000 pods; ARGS=--help for more
+	$(LOCAL) bench $(ARGS)
 
 sandbox: ## Start the two sandbox clusters without the dashboard; `argus sandbox down` stops them
 	$(LOCAL) argus sandbox up

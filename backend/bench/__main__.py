@@ -1,14 +1,19 @@
 """`python -m bench`: arguments, the order of the sections, and where the report goes."""
 
 import argparse
+import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from argus import settings
 from argus.sandbox.layout import SandboxError
+from argus.sandbox.process import locked
 from bench.argus_process import ArgusError, ArgusProcess
 from bench.client import AskError, direct_client
 from bench.cluster import filled_cluster
@@ -32,9 +37,11 @@ QUICK = Rounds(raw=5, cold=3, warm=100)
 
 def main() -> int:
     """Exit status 0 also where a budget was missed: the report says so, and a busy machine is no failure."""
-    given = _arguments()
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        report = _measured(given)
+        given = _arguments()
+        with locked(given.home / "lock"):
+            report = _measured(given)
     except (SandboxError, ArgusError, AskError, settings.SettingsError, OSError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -45,9 +52,14 @@ def main() -> int:
     return 0
 
 
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    """As Ctrl-C, so that the cluster and Argus are stopped."""
+    raise KeyboardInterrupt
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Measure Argus beside the apiserver asked directly.")
-    parser.add_argument("--pods", type=int, default=10_000)
+    parser.add_argument("--pods", type=_positive, default=10_000)
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     parser.add_argument("--only", action="append", choices=SECTIONS, help="only this section; may be repeated")
     parser.add_argument("--readme", action="store_true", help="write the table into README.md too")
@@ -55,6 +67,13 @@ def _arguments() -> argparse.Namespace:
     given = parser.parse_args()
     given.home = given.home or settings.load().home / "bench"
     return given
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
 
 
 def _measured(given: argparse.Namespace) -> Report:
@@ -67,11 +86,17 @@ def _measured(given: argparse.Namespace) -> Report:
     with filled_cluster(given.home, given.pods) as cluster:
         circumstances = Circumstances.now(cluster.version)
         with direct_client(cluster.kubeconfig) as direct, ArgusProcess(folder, cluster.kubeconfig) as argus:
-            subject = Subject(argus, direct, rounds)
+            subject = Subject(argus, direct, rounds, cluster.pods)
             for name in given.only or SECTIONS:
                 readings.extend(SECTIONS[name](subject))
-    seconds = round(time.monotonic() - began, 1)
-    return Report(circumstances=circumstances, pods=cluster.pods, seconds=seconds, readings=readings)
+        load_after = round(os.getloadavg()[0], 2)
+    return Report(
+        circumstances=circumstances,
+        pods=cluster.pods,
+        seconds=round(time.monotonic() - began, 1),
+        load_after=load_after,
+        readings=readings,
+    )
 
 
 def _publish(report: Report, given: argparse.Namespace) -> None:

@@ -49,8 +49,8 @@ def filled_cluster(home: Path, pods: int) -> Iterator[Filled]:
                         step.at(done, pods)
                 _await_running(client, name)
                 version = msgspec.json.decode(client.read("/version"))["gitVersion"]
-                yielded = Filled(kubeconfig, _count(client), version)
-        yield yielded
+                filled = Filled(kubeconfig, _count(client), version)
+        yield filled
     finally:
         stop_cluster(home, name)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from bench.argus_process import ArgusProcess
-from bench.client import Client
+from bench.client import AskError, Client
 from bench.cluster import PODS
 from bench.measure import Figures, interleave, ratios
 from bench.progress import Step
@@ -29,6 +29,11 @@ PAGES: dict[str, tuple[dict[str, str], str]] = {
 }
 
 
+class _Page(msgspec.Struct):
+    total: int
+    rows: list[msgspec.Raw]
+
+
 class Rounds(msgspec.Struct, frozen=True):
     """How often each thing is measured, after one uncounted time."""
 
@@ -38,20 +43,22 @@ class Rounds(msgspec.Struct, frozen=True):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What a section measures."""
+    """What a section measures: Argus, and the apiserver of its cluster of `pods` pods."""
 
     argus: ArgusProcess
     direct: Client
     rounds: Rounds
+    pods: int
 
-    def pods(self, **query: str) -> str:
+    def path(self, **query: str) -> str:
+        """Argus's path of the list of pods."""
         path = f"/api/clusters/{self.argus.cluster}/resources/core/v1/pods"
         return f"{path}?{urlencode(query)}" if query else path
 
 
 def raw(subject: Subject) -> Iterator[Reading]:
     """All pods as JSON, through Argus and without it."""
-    path = subject.pods(view="raw")
+    path = subject.path(view="raw")
     with Step("raw list") as step, subject.argus.client() as argus:
         argus.time(path)
         subject.direct.time(PODS)
@@ -75,7 +82,7 @@ def raw(subject: Subject) -> Iterator[Reading]:
 
 def cold(subject: Subject) -> Iterator[Reading]:
     """The first page after a start, when Argus follows nothing, beside the full list that it is made from."""
-    path = subject.pods(sort="name", limit=str(PAGE))
+    path = subject.path(sort="name", limit=str(PAGE))
     spent: list[float] = []
     sizes: list[int] = []
 
@@ -110,10 +117,17 @@ def cold(subject: Subject) -> Iterator[Reading]:
 def warm(subject: Subject) -> Iterator[Reading]:
     """Pages while the kind is followed, each kind of page for itself, as people turn and reload them."""
     with Step("warm pages") as step, subject.argus.client() as argus:
-        argus.time(subject.pods(limit=str(PAGE)))
+        _check(argus.read(subject.path(limit=str(PAGE))), subject.pods)
         for done, (what, (query, beside)) in enumerate(PAGES.items(), start=1):
-            yield _page(subject, argus, what, subject.pods(limit=str(PAGE), **query), f"{beside}?limit={PAGE}")
+            yield _page(subject, argus, what, subject.path(limit=str(PAGE), **query), f"{beside}?limit={PAGE}")
             step.at(done, len(PAGES))
+
+
+def _check(body: bytes, pods: int) -> None:
+    """A fast answer that lacks pods would be worth nothing."""
+    page = msgspec.json.decode(body, type=_Page)
+    if page.total != pods or len(page.rows) != min(PAGE, pods):
+        raise AskError(f"Argus shows {len(page.rows)} of {page.total} pods; there are {pods}")
 
 
 def _page(subject: Subject, argus: Client, what: str, path: str, beside: str) -> Reading:

@@ -15,7 +15,7 @@ GIB = 2**30
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """`commit` ends in `+` when the checkout had changes. `load` is of the last minute when measuring began."""
+    """`commit` ends in `+` when the checkout had changes. `load` is the load of the last minute before."""
 
     date: str
     processor: str

@@ -19,14 +19,14 @@ def memory(subject: Subject) -> Iterator[Reading]:
         process.restart()
         yield _reading("after the start", process.resident())
         with process.client() as argus:
-            argus.time(subject.pods(limit=str(PAGE)))
+            argus.time(subject.path(limit=str(PAGE)))
             yield _reading("with the index of all pods", process.resident())
             queries = [query for query, _ in PAGES.values()]
             for number in range(WARM_PAGES):
-                argus.time(subject.pods(limit=str(PAGE), **queries[number % len(queries)]))
+                argus.time(subject.path(limit=str(PAGE), **queries[number % len(queries)]))
             yield _reading(f"after {WARM_PAGES} warm pages", process.resident())
             for _ in range(RAW_LISTS):
-                argus.time(subject.pods(view="raw"))
+                argus.time(subject.path(view="raw"))
             yield _reading("after raw lists of all pods", process.resident())
         yield _reading("at its peak", process.peak())
 

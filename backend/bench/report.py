@@ -10,15 +10,16 @@ from bench.reading import Bound, Reading
 
 HEAD = """| measured | Argus p50 | p99 | apiserver directly p50 | Argus ÷ directly | CPU of Argus | budget | kept |
 |---|---:|---:|---:|---:|---:|---|---|"""
-OF = {"median": "p50", "p99": "p99", "ratio": ""}
+OF = {"median": "p50", "p99": "p99"}
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """One run. `seconds` is how long it took, the making of the cluster included."""
+    """One run. `seconds` is how long it took, the cluster's start included; `load_after` is of its last minute."""
 
     circumstances: Circumstances
     pods: int
     seconds: float
+    load_after: float
     readings: Sequence[Reading]
 
     def json(self) -> bytes:
@@ -35,8 +36,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return (
             f"{where.date[:10]}, {self.pods:,} pods: Argus {where.argus}{commit}, Python {where.python}, SQLite, "
             f"kube-apiserver {where.kubernetes}, {where.cores} cores of {where.processor}, {where.memory_gib} GiB, "
-            f"{where.system}; everything on this one machine, load {where.load} before. Ratios are medians of rounds "
-            "in which both sides were asked in turn, with the lowest and the highest behind them."
+            f"{where.system}. Client, Argus and cluster shared this machine with whatever else ran on it: the load "
+            f"was {where.load} before and {self.load_after} at the end. Both sides were asked in turn, and a ratio is "
+            "the median over those rounds, with the lowest and the highest behind it."
         )
 
 
@@ -49,7 +51,7 @@ def _row(reading: Reading) -> str:
         _number(direct.median, reading.unit) if direct else "",
         _ratio(reading.ratio) if reading.ratio else "",
         "" if reading.cpu_ms is None else _number(reading.cpu_ms, "ms"),
-        ", ".join(_bound(bound, reading.unit) for bound in reading.budgets),
+        ", ".join(_bound(bound, reading) for bound in reading.budgets),
         _verdict(reading),
     )
     return f"| {' | '.join(fields)} |"
@@ -74,10 +76,11 @@ def _ratio(ratio: Figures) -> str:
     return f"{ratio.median:.2f} ({ratio.low:.2f} to {ratio.high:.2f})"
 
 
-def _bound(bound: Bound, unit: str) -> str:
+def _bound(bound: Bound, reading: Reading) -> str:
     if bound.of == "ratio":
         return f"≤ {bound.at_most:g} times"
-    return f"{OF[bound.of]} ≤ {bound.at_most:g} {unit}".strip()
+    of = OF[bound.of] if reading.argus.count > 1 else ""
+    return f"{of} ≤ {bound.at_most:g} {reading.unit}".strip()
 
 
 def _verdict(reading: Reading) -> str:
