@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> Litestar:
         middleware=[Authentication(rooms.identity, settings)],
         exception_handlers=problems.EXCEPTION_HANDLERS,
         openapi_config=contract.openapi_config(),
-        plugins=[contract.DocumentProblems()],
+        plugins=[contract.DocumentRoutes()],
         lifespan=[_lifespan(rooms)],
         request_max_body_size=MAX_BODY,
         logging_config=None,

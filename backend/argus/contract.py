@@ -45,13 +45,29 @@ PAGE = """<!doctype html>
 START = """SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null,
   docExpansion: "list", defaultModelsExpandDepth: 0, tryItOutEnabled: true, persistAuthorization: false });
 """
+ABOUT = """One API for every Kubernetes cluster a team runs.
+
+**Sign in** with `POST /api/auth/login` and send the answer's `access_token` as `Authorization: Bearer`; browsers use
+the cookies that come with it. **Errors** are RFC 9457 problems: `code` is for programs, `detail` for people, and
+`requestId` is what to look for in the logs.
+
+**Live changes** come over a WebSocket at `/api/ws`. Send
+`{"action": "subscribe", "cluster": "<id>" or "*", "resource": "pods" or "apps/v1/deployments", "namespace"?, "name"?}`
+(or `unsubscribe`) and receive arrays of `{"type", "cluster", "resource", "namespace", "object"}`. The type is `ADDED`,
+`MODIFIED` or `DELETED`, and `object` the list's row, or with `name` the whole object; or `SYNCED`, from where on
+nothing is missed; or `RESYNC`, when the list must be asked again; or `ERROR` with `code` and `detail`. To join a list
+and its stream without a gap: subscribe, ask for the list, then apply what came since, rows by `uid`.
+"""
 DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
 )
 
 
-class DocumentProblems(ReceiveRoutePlugin):
-    """Documents the problems that are really sent; Litestar would document its own error shape."""
+class DocumentRoutes(ReceiveRoutePlugin):
+    """Documents the problems that are really sent, where Litestar would document its own error shape.
+
+    The summary is the docstring's first sentence, where Litestar would give the function's name.
+    """
 
     def receive_route(self, route: BaseRoute) -> None:
         if not isinstance(route, HTTPRoute):
@@ -67,6 +83,7 @@ class DocumentProblems(ReceiveRoutePlugin):
                 for status, text in sorted(statuses.items())
             }
             handler.responses = documented | dict(handler.responses or {})
+            handler.summary = handler.summary or _first_sentence(handler.fn.__doc__ or "")
 
 
 def openapi_config() -> OpenAPIConfig:
@@ -78,7 +95,7 @@ def openapi_config() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Argus",
         version=__version__,
-        description="One API for every Kubernetes cluster a team runs. Errors are RFC 9457 problems.",
+        description=ABOUT,
         use_handler_docstrings=True,
         # Litestar answers every unknown path below this one with a page of its own, so nothing else may lie there.
         path="/api/openapi.json",
@@ -99,6 +116,11 @@ def render(app: Litestar) -> str:
     """The contract as it is committed: indented JSON in a stable order."""
     schema = app.openapi_schema.to_schema()
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _first_sentence(docstring: str) -> str | None:
+    sentence, stop, _ = " ".join(docstring.split()).partition(". ")
+    return (sentence if stop else sentence.rstrip(".")) or None
 
 
 def _renderers() -> Sequence[JsonRenderPlugin]:

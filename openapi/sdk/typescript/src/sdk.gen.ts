@@ -114,7 +114,7 @@ export type Options<
 };
 
 /**
- * Login
+ * Sign in with e-mail and password
  *
  * Sign in with e-mail and password. Also sets the session cookies for browsers.
  */
@@ -139,7 +139,7 @@ export const login = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Logout
+ * End this session: its access and refresh tokens stop working
  *
  * End this session: its access and refresh tokens stop working.
  */
@@ -160,7 +160,7 @@ export const logout = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Me
+ * Who is signed in, what they may do, and until when
  *
  * Who is signed in, what they may do, and until when.
  */
@@ -181,7 +181,7 @@ export const getMe = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Refresh
+ * Trade a refresh token (body or cookie) for new tokens
  *
  * Trade a refresh token (body or cookie) for new tokens. One used twice ends its session.
  */
@@ -206,7 +206,7 @@ export const refresh = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Index
+ * Every cluster the caller may see, with the health its last probe found
  *
  * Every cluster the caller may see, with the health its last probe found.
  */
@@ -227,7 +227,7 @@ export const listClusters = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Create
+ * Add a cluster
  *
  * Add a cluster. The kubeconfig is vetted and tried first, then sealed; on any error nothing is stored.
  */
@@ -252,7 +252,7 @@ export const createCluster = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Remove
+ * Forget a cluster and its credentials
  *
  * Forget a cluster and its credentials. The cluster itself is not touched.
  */
@@ -273,7 +273,7 @@ export const deleteCluster = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Show
+ * One cluster, by id
  *
  * One cluster, by id.
  */
@@ -294,7 +294,7 @@ export const getCluster = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Update
+ * Rename, relabel or give new credentials
  *
  * Rename, relabel or give new credentials.
  */
@@ -319,7 +319,7 @@ export const updateCluster = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Kinds
+ * Every kind the cluster serves, from its discovery
  *
  * Every kind the cluster serves, from its discovery.
  */
@@ -340,7 +340,7 @@ export const listApiResources = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Namespaces
+ * The namespaces the caller may see
  *
  * The namespaces the caller may see.
  */
@@ -361,7 +361,7 @@ export const listNamespaces = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Logs
+ * A container's log as plain text, streamed
  *
  * A container's log as plain text, streamed.
  */
@@ -382,7 +382,7 @@ export const getPodLogs = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Nodes
+ * The nodes with their capacity
  *
  * The nodes with their capacity. Needs a grant on the whole cluster.
  */
@@ -403,7 +403,7 @@ export const listNodes = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Index
+ * A page of one kind, from the index
  *
  * A page of one kind, from the index. `view=raw` streams the apiserver's own list through, unpaged.
  */
@@ -424,7 +424,7 @@ export const listResources = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Create
+ * Create an object from its JSON
  *
  * Create an object from its JSON.
  */
@@ -449,7 +449,7 @@ export const createResource = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Remove
+ * Delete an object
  *
  * Delete an object. Answers with the object as it stood or the apiserver's Status.
  */
@@ -474,7 +474,7 @@ export const deleteResource = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Show
+ * One object, read through from the apiserver
  *
  * One object, read through from the apiserver.
  */
@@ -495,7 +495,7 @@ export const getResource = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Apply
+ * Server-side apply
  *
  * Server-side apply. With `dryRun` nothing is stored and the diff says what would change.
  */
@@ -520,7 +520,7 @@ export const applyResource = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Replace
+ * Replace an object
  *
  * Replace an object. Its resourceVersion must be the current one: else 409 with both versions.
  */
@@ -545,7 +545,7 @@ export const replaceResource = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Events
+ * The cluster's events about one object, newest first
  *
  * The cluster's events about one object, newest first.
  */
@@ -566,7 +566,7 @@ export const listResourceEvents = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Related
+ * Who owns an object, what it owns, and the pods it selects
  *
  * Who owns an object, what it owns, and the pods it selects.
  */
@@ -587,7 +587,7 @@ export const listRelatedResources = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Test
+ * Probe a cluster now
  *
  * Probe a cluster now.
  */
@@ -608,7 +608,7 @@ export const testCluster = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Overview
+ * Totals of workloads and what is unhealthy over all clusters
  *
  * Totals of workloads and what is unhealthy over all clusters.
  */
@@ -629,7 +629,7 @@ export const getFleetOverview = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Index
+ * A page of one kind over every cluster the caller may see; `partial` names clusters that are missing
  *
  * A page of one kind over every cluster the caller may see; `partial` names clusters that are missing.
  */
@@ -650,7 +650,7 @@ export const listFleetResources = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Search
+ * Objects of the indexed kinds whose name or namespace contains the text, over all clusters
  *
  * Objects of the indexed kinds whose name or namespace contains the text, over all clusters.
  */
@@ -671,7 +671,7 @@ export const searchFleet = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Contexts
+ * The contexts of a kubeconfig and why any of them cannot be used
  *
  * The contexts of a kubeconfig and why any of them cannot be used. Nothing is stored.
  */
@@ -696,7 +696,7 @@ export const readContexts = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Imports
+ * The contexts of the operator's own kubeconfig, and which were imported at start
  *
  * The contexts of the operator's own kubeconfig, and which were imported at start.
  */
@@ -717,7 +717,7 @@ export const listImports = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Manifest
+ * A manifest and a command that create a service account and print a kubeconfig which Argus can use
  *
  * A manifest and a command that create a service account and print a kubeconfig which Argus can use.
  */
@@ -738,7 +738,7 @@ export const getOnboardingManifest = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Test
+ * Try a kubeconfig before saving it
  *
  * Try a kubeconfig before saving it. Nothing is stored.
  */
@@ -763,7 +763,7 @@ export const testKubeconfig = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Show
+ * Progress of the sandbox clusters while they are built and started
  *
  * Progress of the sandbox clusters while they are built and started.
  */

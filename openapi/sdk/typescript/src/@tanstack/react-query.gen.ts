@@ -130,7 +130,7 @@ import type {
 } from '../types.gen';
 
 /**
- * Login
+ * Sign in with e-mail and password
  *
  * Sign in with e-mail and password. Also sets the session cookies for browsers.
  */
@@ -151,7 +151,7 @@ export const loginMutation = (
 };
 
 /**
- * Logout
+ * End this session: its access and refresh tokens stop working
  *
  * End this session: its access and refresh tokens stop working.
  */
@@ -213,7 +213,7 @@ const createQueryKey = <TOptions extends Options>(
 export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
 
 /**
- * Me
+ * Who is signed in, what they may do, and until when
  *
  * Who is signed in, what they may do, and until when.
  */
@@ -232,7 +232,7 @@ export const getMeOptions = (options?: Options<GetMeData>) =>
   });
 
 /**
- * Refresh
+ * Trade a refresh token (body or cookie) for new tokens
  *
  * Trade a refresh token (body or cookie) for new tokens. One used twice ends its session.
  */
@@ -255,7 +255,7 @@ export const refreshMutation = (
 export const listClustersQueryKey = (options?: Options<ListClustersData>) => createQueryKey('listClusters', options);
 
 /**
- * Index
+ * Every cluster the caller may see, with the health its last probe found
  *
  * Every cluster the caller may see, with the health its last probe found.
  */
@@ -274,7 +274,7 @@ export const listClustersOptions = (options?: Options<ListClustersData>) =>
   });
 
 /**
- * Create
+ * Add a cluster
  *
  * Add a cluster. The kubeconfig is vetted and tried first, then sealed; on any error nothing is stored.
  */
@@ -295,7 +295,7 @@ export const createClusterMutation = (
 };
 
 /**
- * Remove
+ * Forget a cluster and its credentials
  *
  * Forget a cluster and its credentials. The cluster itself is not touched.
  */
@@ -318,7 +318,7 @@ export const deleteClusterMutation = (
 export const getClusterQueryKey = (options: Options<GetClusterData>) => createQueryKey('getCluster', options);
 
 /**
- * Show
+ * One cluster, by id
  *
  * One cluster, by id.
  */
@@ -337,7 +337,7 @@ export const getClusterOptions = (options: Options<GetClusterData>) =>
   });
 
 /**
- * Update
+ * Rename, relabel or give new credentials
  *
  * Rename, relabel or give new credentials.
  */
@@ -361,7 +361,7 @@ export const listApiResourcesQueryKey = (options: Options<ListApiResourcesData>)
   createQueryKey('listApiResources', options);
 
 /**
- * Kinds
+ * Every kind the cluster serves, from its discovery
  *
  * Every kind the cluster serves, from its discovery.
  */
@@ -388,7 +388,7 @@ export const listNamespacesQueryKey = (options: Options<ListNamespacesData>) =>
   createQueryKey('listNamespaces', options);
 
 /**
- * Namespaces
+ * The namespaces the caller may see
  *
  * The namespaces the caller may see.
  */
@@ -414,7 +414,7 @@ export const listNamespacesOptions = (options: Options<ListNamespacesData>) =>
 export const getPodLogsQueryKey = (options: Options<GetPodLogsData>) => createQueryKey('getPodLogs', options);
 
 /**
- * Logs
+ * A container's log as plain text, streamed
  *
  * A container's log as plain text, streamed.
  */
@@ -435,7 +435,7 @@ export const getPodLogsOptions = (options: Options<GetPodLogsData>) =>
 export const listNodesQueryKey = (options: Options<ListNodesData>) => createQueryKey('listNodes', options);
 
 /**
- * Nodes
+ * The nodes with their capacity
  *
  * The nodes with their capacity. Needs a grant on the whole cluster.
  */
@@ -456,7 +456,7 @@ export const listNodesOptions = (options: Options<ListNodesData>) =>
 export const listResourcesQueryKey = (options: Options<ListResourcesData>) => createQueryKey('listResources', options);
 
 /**
- * Index
+ * A page of one kind, from the index
  *
  * A page of one kind, from the index. `view=raw` streams the apiserver's own list through, unpaged.
  */
@@ -516,7 +516,7 @@ export const listResourcesInfiniteQueryKey = (
 ): QueryKey<Options<ListResourcesData>> => createQueryKey('listResources', options, true);
 
 /**
- * Index
+ * A page of one kind, from the index
  *
  * A page of one kind, from the index. `view=raw` streams the apiserver's own list through, unpaged.
  */
@@ -556,7 +556,7 @@ export const listResourcesInfiniteOptions = (options: Options<ListResourcesData>
 };
 
 /**
- * Create
+ * Create an object from its JSON
  *
  * Create an object from its JSON.
  */
@@ -581,7 +581,7 @@ export const createResourceMutation = (
 };
 
 /**
- * Remove
+ * Delete an object
  *
  * Delete an object. Answers with the object as it stood or the apiserver's Status.
  */
@@ -608,7 +608,7 @@ export const deleteResourceMutation = (
 export const getResourceQueryKey = (options: Options<GetResourceData>) => createQueryKey('getResource', options);
 
 /**
- * Show
+ * One object, read through from the apiserver
  *
  * One object, read through from the apiserver.
  */
@@ -627,7 +627,7 @@ export const getResourceOptions = (options: Options<GetResourceData>) =>
   });
 
 /**
- * Apply
+ * Server-side apply
  *
  * Server-side apply. With `dryRun` nothing is stored and the diff says what would change.
  */
@@ -648,7 +648,7 @@ export const applyResourceMutation = (
 };
 
 /**
- * Replace
+ * Replace an object
  *
  * Replace an object. Its resourceVersion must be the current one: else 409 with both versions.
  */
@@ -676,7 +676,7 @@ export const listResourceEventsQueryKey = (options: Options<ListResourceEventsDa
   createQueryKey('listResourceEvents', options);
 
 /**
- * Events
+ * The cluster's events about one object, newest first
  *
  * The cluster's events about one object, newest first.
  */
@@ -703,7 +703,7 @@ export const listRelatedResourcesQueryKey = (options: Options<ListRelatedResourc
   createQueryKey('listRelatedResources', options);
 
 /**
- * Related
+ * Who owns an object, what it owns, and the pods it selects
  *
  * Who owns an object, what it owns, and the pods it selects.
  */
@@ -727,7 +727,7 @@ export const listRelatedResourcesOptions = (options: Options<ListRelatedResource
   });
 
 /**
- * Test
+ * Probe a cluster now
  *
  * Probe a cluster now.
  */
@@ -751,7 +751,7 @@ export const getFleetOverviewQueryKey = (options?: Options<GetFleetOverviewData>
   createQueryKey('getFleetOverview', options);
 
 /**
- * Overview
+ * Totals of workloads and what is unhealthy over all clusters
  *
  * Totals of workloads and what is unhealthy over all clusters.
  */
@@ -778,7 +778,7 @@ export const listFleetResourcesQueryKey = (options: Options<ListFleetResourcesDa
   createQueryKey('listFleetResources', options);
 
 /**
- * Index
+ * A page of one kind over every cluster the caller may see; `partial` names clusters that are missing
  *
  * A page of one kind over every cluster the caller may see; `partial` names clusters that are missing.
  */
@@ -806,7 +806,7 @@ export const listFleetResourcesInfiniteQueryKey = (
 ): QueryKey<Options<ListFleetResourcesData>> => createQueryKey('listFleetResources', options, true);
 
 /**
- * Index
+ * A page of one kind over every cluster the caller may see; `partial` names clusters that are missing
  *
  * A page of one kind over every cluster the caller may see; `partial` names clusters that are missing.
  */
@@ -848,7 +848,7 @@ export const listFleetResourcesInfiniteOptions = (options: Options<ListFleetReso
 export const searchFleetQueryKey = (options: Options<SearchFleetData>) => createQueryKey('searchFleet', options);
 
 /**
- * Search
+ * Objects of the indexed kinds whose name or namespace contains the text, over all clusters
  *
  * Objects of the indexed kinds whose name or namespace contains the text, over all clusters.
  */
@@ -867,7 +867,7 @@ export const searchFleetOptions = (options: Options<SearchFleetData>) =>
   });
 
 /**
- * Contexts
+ * The contexts of a kubeconfig and why any of them cannot be used
  *
  * The contexts of a kubeconfig and why any of them cannot be used. Nothing is stored.
  */
@@ -890,7 +890,7 @@ export const readContextsMutation = (
 export const listImportsQueryKey = (options?: Options<ListImportsData>) => createQueryKey('listImports', options);
 
 /**
- * Imports
+ * The contexts of the operator's own kubeconfig, and which were imported at start
  *
  * The contexts of the operator's own kubeconfig, and which were imported at start.
  */
@@ -912,7 +912,7 @@ export const getOnboardingManifestQueryKey = (options?: Options<GetOnboardingMan
   createQueryKey('getOnboardingManifest', options);
 
 /**
- * Manifest
+ * A manifest and a command that create a service account and print a kubeconfig which Argus can use
  *
  * A manifest and a command that create a service account and print a kubeconfig which Argus can use.
  */
@@ -936,7 +936,7 @@ export const getOnboardingManifestOptions = (options?: Options<GetOnboardingMani
   });
 
 /**
- * Test
+ * Try a kubeconfig before saving it
  *
  * Try a kubeconfig before saving it. Nothing is stored.
  */
@@ -963,7 +963,7 @@ export const testKubeconfigMutation = (
 export const getSandboxQueryKey = (options?: Options<GetSandboxData>) => createQueryKey('getSandbox', options);
 
 /**
- * Show
+ * Progress of the sandbox clusters while they are built and started
  *
  * Progress of the sandbox clusters while they are built and started.
  */
