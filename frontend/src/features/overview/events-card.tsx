@@ -14,7 +14,7 @@ import { useRecentEvents } from './use-recent-events';
 /** One event: what, about which object, in the cluster's own words. */
 export function EventLine({ event, cluster }: { event: EventRow; cluster?: string }) {
   return (
-    <li className="grid min-h-(--row) grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b px-4 py-1.5 text-sm last:border-b-0 hover:bg-hover md:grid-cols-[minmax(140px,1fr)_minmax(160px,1.6fr)_minmax(0,3.4fr)_40px] md:py-0">
+    <li className="grid min-h-(--row) grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b px-4 py-1.5 text-sm last:border-b-0 hover:bg-hover md:grid-cols-[minmax(140px,1fr)_minmax(160px,2.4fr)_minmax(0,2.8fr)_40px] md:py-0">
       <Status level={event.level}>{event.reason}</Status>
       <span className="min-w-0 truncate max-md:order-3 max-md:col-span-2">
         {event.href ? (

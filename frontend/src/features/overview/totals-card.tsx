@@ -35,7 +35,7 @@ function TotalRow({ total }: { total: KindTotal }) {
       <Link
         href={listPath(null, total)}
         prefetch={false}
-        className="w-38 shrink-0 truncate after:absolute after:inset-0 focus-visible:outline-offset-2"
+        className="w-42 shrink-0 truncate after:absolute after:inset-0 focus-visible:outline-offset-2"
       >
         {kindTitle(total)}
       </Link>
