@@ -1,5 +1,6 @@
 """Running the service: uvicorn with Argus' own way of draining."""
 
+import gc
 import socket
 
 import uvicorn
@@ -27,6 +28,12 @@ class DrainingServer(uvicorn.Server):
     async def _serve(self, sockets: list[socket.socket] | None = None) -> None:
         async with self._app.lifespan():
             await super()._serve(sockets)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        # What is there now stays; without this, each full collection walks all of it and holds every request up.
+        gc.collect()
+        gc.freeze()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._rooms.hub.stop()
