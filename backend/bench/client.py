@@ -40,10 +40,13 @@ class Client:
     def __exit__(self, *_exception: object) -> None:
         self._connection.close()
 
-    def time(self, path: str) -> float:
-        """Milliseconds from sending the question to the last byte of the answer. Raises AskError unless it is a 200."""
+    def time(self, path: str, encoding: str = "identity") -> float:
+        """Milliseconds from sending the question to the last byte of the answer, which is not decoded.
+
+        Raises AskError unless it is a 200.
+        """
         began = time.perf_counter()
-        self._connection.request("GET", path, headers=self._headers)
+        self._connection.request("GET", path, headers={**self._headers, "Accept-Encoding": encoding})
         response = self._connection.getresponse()
         size = 0
         while count := response.readinto(self._buffer):

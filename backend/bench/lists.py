@@ -57,27 +57,31 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 def raw(subject: Subject) -> Iterator[Reading]:
-    """All pods as JSON, through Argus and without it."""
+    """All pods as JSON, through Argus and without it; compressed too, which is what kubectl and browsers ask for."""
+    for encoding, what in (("identity", "all pods"), ("gzip", "all pods, compressed")):
+        with Step(f"raw list of {what}") as step, subject.argus.client() as argus:
+            yield _raw(subject, argus, step, encoding, what)
+
+
+def _raw(subject: Subject, argus: Client, step: Step, encoding: str, what: str) -> Reading:
     path = subject.path(view="raw")
-    with Step("raw list") as step, subject.argus.client() as argus:
-        argus.time(path)
-        subject.direct.time(PODS)
-        began = subject.argus.cpu_ms()
-        series = interleave(
-            {"argus": lambda: argus.time(path), "direct": lambda: subject.direct.time(PODS)},
-            subject.rounds.raw,
-            lambda done: step.at(done, subject.rounds.raw),
-        )
-        yield Reading(
-            section="raw list",
-            what="all pods, `view=raw`",
-            argus=Figures.of(series["argus"]),
-            direct=Figures.of(series["direct"]),
-            ratio=ratios(series["argus"], series["direct"]),
-            budgets=RAW_BUDGET,
-            body_bytes=(argus.received, subject.direct.received),
-            cpu_ms=(subject.argus.cpu_ms() - began) / subject.rounds.raw,
-        )
+    tasks = {
+        "argus": lambda: argus.time(path, encoding),
+        "direct": lambda: subject.direct.time(PODS, encoding),
+    }
+    interleave(tasks, 1)
+    began = subject.argus.cpu_ms()
+    series = interleave(tasks, subject.rounds.raw, lambda done: step.at(done, subject.rounds.raw))
+    return Reading(
+        section="raw list",
+        what=what,
+        argus=Figures.of(series["argus"]),
+        direct=Figures.of(series["direct"]),
+        ratio=ratios(series["argus"], series["direct"]),
+        budgets=RAW_BUDGET,
+        body_bytes=(argus.received, subject.direct.received),
+        cpu_ms=(subject.argus.cpu_ms() - began) / subject.rounds.raw,
+    )
 
 
 def cold(subject: Subject) -> Iterator[Reading]:

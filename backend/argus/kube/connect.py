@@ -2,8 +2,9 @@
 
 import asyncio
 import re
+import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -24,8 +25,8 @@ Query = Mapping[str, str] | Sequence[tuple[str, str]] | None
 CONNECT_SECONDS = 10.0
 # Whole answers come fastest when reading seldom pauses. A stream is handed on in pieces that stay in the processor's
 # cache on their way; measured on a list of 66 MB, it then reaches the client a tenth sooner than in large ones.
-READ_BUFFER = 2**21
-STREAM_BUFFER = 2**17
+WHOLE: dict[str, Any] = {"read_bufsize": 2**21}
+STREAMED: dict[str, Any] = {"read_bufsize": 2**17, "auto_decompress": False}
 STREAM_PIECE = 2**16
 MAX_ERROR_BYTES = 2**20
 MAX_ANSWER_BYTES = 2**30
@@ -99,7 +100,7 @@ class ApiServer:
             async with (
                 asyncio.timeout(timeout),
                 self._slots,
-                self._open(method, path, query, headers, body, limits, READ_BUFFER) as response,
+                self._open(method, path, query, headers, body, limits, WHOLE) as response,
             ):
                 return Answer(response.status, response.headers, await _read(response, max_bytes))
         except BROKEN as error:
@@ -120,12 +121,12 @@ class ApiServer:
     ) -> AsyncIterator[Stream]:
         """Ask and read the answer as it comes. `timeout` is the longest silence between chunks, in seconds.
 
-        Chunks are decoded where `accept_encoding` asks for gzip. Leaving the block ends the request upstream.
-        Raises what `request` raises.
+        With `accept_encoding` gzip, chunks may be compressed: `Stream.headers` tell. Leaving the block ends the request
+        upstream. Raises what `request` raises.
         """
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=timeout)
         headers = _headers(accept, body, content_type, accept_encoding)
-        async with self._open(method, path, query, headers, body, limits, STREAM_BUFFER) as response:
+        async with self._open(method, path, query, headers, body, limits, STREAMED) as response:
             yield Stream(response, self.name)
 
     async def close(self) -> None:
@@ -140,9 +141,9 @@ class ApiServer:
         headers: dict[str, str],
         body: bytes | None,
         limits: aiohttp.ClientTimeout,
-        buffer: int,
+        options: dict[str, Any],
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        response = await self._send(method, self._url(path, query), headers, body, limits, buffer)
+        response = await self._send(method, self._url(path, query), headers, body, limits, options)
         try:
             if not 200 <= response.status < 300:
                 raise await self._refused(response)
@@ -160,13 +161,12 @@ class ApiServer:
         headers: dict[str, str],
         body: bytes | None,
         limits: aiohttp.ClientTimeout,
-        buffer: int,
+        options: dict[str, Any],
     ) -> aiohttp.ClientResponse:
         if self._session.closed:
             raise replaced(self.name)
-        options: dict[str, Any] = {"read_bufsize": buffer}
         if self._host:
-            options["server_hostname"] = self._host
+            options = {**options, "server_hostname": self._host}
         try:
             headers.update(await self._login.headers())
             return await self._session.request(
@@ -184,7 +184,7 @@ class ApiServer:
                 body += more
         except BROKEN:
             body = b""
-        return refusal(self.name, response.status, response.headers, body)
+        return refusal(self.name, response.status, response.headers, _inflated(body))
 
     def _url(self, path: str, query: Query) -> URL:
         if not path.startswith("/") or UNSAFE_PATH.search(path):
@@ -227,6 +227,14 @@ def _headers(
 ) -> dict[str, str]:
     headers = {"Accept": accept or JSON, "Accept-Encoding": encoding}
     return headers if body is None else {**headers, "Content-Type": content_type or JSON}
+
+
+def _inflated(body: bytes) -> bytes:
+    """The refusal of a stream may be compressed, as its chunks may be."""
+    if body.startswith(b"\x1f\x8b"):
+        with suppress(zlib.error):
+            return zlib.decompressobj(wbits=31).decompress(body, MAX_ERROR_BYTES)
+    return body
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:

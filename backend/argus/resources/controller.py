@@ -22,6 +22,7 @@ from argus.resources.parameters import (
     kind_of,
     list_query,
 )
+from argus.resources.passthrough import encoding_for
 from argus.resources.schemas import (
     ApiResourceList,
     ChangeResult,
@@ -89,7 +90,8 @@ class ResourceController(Controller):
         """A page of one kind, from the index. `view=raw` streams the apiserver's own list through, unpaged."""
         kind = kind_of(cluster_id, group, version, resource)
         if view == "raw":
-            return await resources.raw(request.user, kind, namespace, label_selector)
+            encoding = encoding_for(request.headers.get("accept-encoding", ""))
+            return await resources.raw(request.user, kind, namespace, label_selector, encoding)
         query = list_query(namespace, label_selector, q, sort, filters, limit, cursor)
         return Response(await resources.page(request.user, kind, query))
 

@@ -1,8 +1,9 @@
 """A response whose body is an apiserver's stream, forwarded as it comes."""
 
 import asyncio
+import re
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, Literal
 
 from litestar import Request, Response
 from litestar.response.base import ASGIResponse
@@ -10,12 +11,26 @@ from litestar.types import Receive, Scope, Send
 
 from argus.kube.connect import Stream
 
+Encoding = Literal["gzip", "identity"]
+_REFUSED = re.compile(r"q=0(\.0*)?")
+
+
+def encoding_for(accepted: str) -> Encoding:
+    """What of an Accept-Encoding header the apiserver can do."""
+    for part in accepted.lower().split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip() == "gzip" and not _REFUSED.fullmatch(weight.strip()):
+            return "gzip"
+    return "identity"
+
 
 class Passthrough(Response[Any]):
     """Takes over `opened`, which holds the upstream stream, and closes it when the client has all or goes away."""
 
     def __init__(self, stream: Stream, opened: AsyncExitStack, media_type: str) -> None:
-        super().__init__(content=b"", media_type=media_type)
+        encoding = stream.headers.get("Content-Encoding")
+        headers = {"Vary": "Accept-Encoding", **({"Content-Encoding": encoding} if encoding else {})}
+        super().__init__(content=b"", media_type=media_type, headers=headers)
         self.stream = stream
         self.opened = opened
 

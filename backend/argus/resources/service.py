@@ -19,7 +19,7 @@ from argus.resources.namespaces import all_namespaces
 from argus.resources.nodes import NODES, all_nodes
 from argus.resources.overview import overview
 from argus.resources.parameters import LABEL, require_name
-from argus.resources.passthrough import Passthrough
+from argus.resources.passthrough import Encoding, Passthrough
 from argus.resources.related import Related
 from argus.resources.relations import PODS, Subject, relations
 from argus.resources.schemas import (
@@ -72,9 +72,17 @@ class Resources:
         return await search(principal, self._clusters, self._fleet, text, limit)
 
     async def raw(
-        self, principal: Principal, kind: ClusterKind, namespace: str | None, label_selector: str | None
+        self,
+        principal: Principal,
+        kind: ClusterKind,
+        namespace: str | None,
+        label_selector: str | None,
+        encoding: Encoding = "identity",
     ) -> Passthrough:
-        """The apiserver's own list. A caller with a few namespaces must name one: the bytes are not filtered."""
+        """The apiserver's own list, compressed by it where `encoding` is gzip and the list is large.
+
+        A caller with a few namespaces must name one: the bytes are not filtered.
+        """
         self._clusters.ref(kind.cluster)
         if namespace is None:
             reach.everywhere(principal, kind)
@@ -83,7 +91,8 @@ class Resources:
             api = await self._served(kind)
             reach.place(principal, "list", kind, api, namespace, "")
         query = {"labelSelector": label_selector} if label_selector else {}
-        return await self._stream(kind.cluster, kind.gvr.path(namespace), query, "application/json", "application/json")
+        path = kind.gvr.path(namespace)
+        return await self._stream(kind.cluster, path, query, "application/json", "application/json", encoding)
 
     async def get(self, principal: Principal, kind: ClusterKind, namespace: str | None, name: str) -> bytes:
         """The apiserver's bytes, managedFields and all: integrators need what it really says."""
@@ -162,12 +171,19 @@ class Resources:
         return await self._stream(cluster_id, f"{spot.path}/log", asked, "text/plain", "*/*")
 
     async def _stream(
-        self, cluster_id: str, path: str, query: dict[str, str], media_type: str, accept: str
+        self,
+        cluster_id: str,
+        path: str,
+        query: dict[str, str],
+        media_type: str,
+        accept: str,
+        encoding: Encoding = "identity",
     ) -> Passthrough:
         """Opened before the response begins, so that a refusal is still a problem with its own status."""
         api = await self._clusters.connection(cluster_id)
         async with AsyncExitStack() as opening:
-            stream = await opening.enter_async_context(api.stream("GET", path, query=query, accept=accept))
+            asking = api.stream("GET", path, query=query, accept=accept, accept_encoding=encoding)
+            stream = await opening.enter_async_context(asking)
             return Passthrough(stream, opening.pop_all(), media_type)
         raise AssertionError("the stack swallows no exception")
 

@@ -1,6 +1,7 @@
 """Talking to a real apiserver."""
 
 import asyncio
+import gzip
 import json
 
 import pytest
@@ -53,4 +54,5 @@ async def test_many_requests_and_streams_at_once(east_api: ApiServer) -> None:
 async def test_gzip_comes_where_it_is_asked_for(east_api: ApiServer) -> None:
     async with east_api.stream("GET", "/openapi/v2", accept_encoding="gzip") as stream:
         body = b"".join([chunk async for chunk in stream.chunks()])
-    assert json.loads(body)["swagger"] == "2.0"
+    assert stream.headers["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(body))["swagger"] == "2.0"

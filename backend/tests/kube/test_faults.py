@@ -1,6 +1,7 @@
 """Servers that misbehave: each failure names the cluster and says what to do."""
 
 import asyncio
+import gzip
 import socket
 
 import pytest
@@ -216,6 +217,17 @@ async def test_causes_and_retry_after_reach_the_caller(opened: Opened, authority
     assert (error.errors[0].field, error.errors[0].message) == ("spec.replicas", "must be positive")
     problem = error.problem("/x", "id")
     assert (problem.status, problem.reason, problem.cluster) == (429, "Invalid", "prod")
+
+
+@pytest.mark.parametrize("body", [gzip.compress(b'{"kind":"Status","message":"too many"}'), b"\x1f\x8bnot gzip"])
+async def test_a_compressed_refusal_of_a_stream_is_read(opened: Opened, authority: Authority, body: bytes) -> None:
+    answer = http("429 Busy", body, "application/json", "Content-Encoding: gzip")
+    async with serving(always(answer), authority) as url:
+        api = await opened(credentials(url, authority))
+        with pytest.raises(UpstreamRefused) as caught:
+            async with api.stream("GET", "/api", accept_encoding="gzip"):
+                pass
+    assert caught.value.detail in ("too many", "Cluster prod answered 429 without saying why.")
 
 
 def _recording(heads: list[bytes], answer: bytes) -> Handler:

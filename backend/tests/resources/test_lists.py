@@ -60,6 +60,16 @@ async def test_raw_is_the_apiservers_own_list(surface: Surface) -> None:
     assert answer.text.strip().count("\n") == 0
 
 
+async def test_a_large_raw_list_comes_compressed_to_whoever_takes_it_so(surface: Surface) -> None:
+    await surface.made(MAPS, config_map("large", text="x" * 200_000))
+    params = {"view": "raw", "namespace": "default"}
+    for accepted, encoding in (("gzip, br", "gzip"), ("gzip;q=0", None), ("identity", None)):
+        answer = await surface.admin.get(surface.path(MAPS), params=params, headers={"Accept-Encoding": accepted})
+        assert answer.headers.get("content-encoding") == encoding
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert "large" in {item["metadata"]["name"] for item in answer.json()["items"]}
+
+
 async def test_raw_refusals_are_problems(surface: Surface) -> None:
     answer = await surface.admin.get(surface.path(MAPS), params={"view": "raw", "labelSelector": "a in"})
     assert answer.status_code == 400
