@@ -1,6 +1,7 @@
 import type { ClusterOutput } from '@argus/sdk';
 import { listClustersOptions } from '@argus/sdk/query';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { Level } from '@/lib/level';
 
 /** Every cluster the user may see, asked again every ten seconds so that health is current. */
@@ -12,6 +13,22 @@ export function useClusters() {
 export function useCluster(id: string | null): ClusterOutput | undefined {
   const { data } = useClusters();
   return data?.items.find((cluster) => cluster.id === id);
+}
+
+/** Calls `run` when a cluster, or with null any of them, goes away or comes back. */
+export function useHealthChange(cluster: string | null, run: () => void) {
+  const { data } = useClusters();
+  const concerned = data?.items.filter(({ id }) => cluster === null || id === cluster);
+  const phases = concerned?.map(({ id, status }) => `${id} ${status.phase}`).join();
+  const seen = useRef(phases);
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    if (seen.current !== undefined && phases !== seen.current) latest.current();
+    seen.current = phases;
+  }, [phases]);
 }
 
 const levels: Record<ClusterOutput['status']['phase'], Level> = {

@@ -104,7 +104,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
       {loading && rows.length === 0 && (
         <SkeletonRows count={14} template={template} columns={shown.length} phone={phone} />
       )}
-      {!loading && rows.length === 0 && props.empty}
+      {!loading && rows.length === 0 && (
+        <div role="row">
+          <div role="gridcell">{props.empty}</div>
+        </div>
+      )}
       <div
         role="rowgroup"
         onPointerEnter={() => onHold?.(true)}

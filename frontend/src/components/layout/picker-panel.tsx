@@ -20,7 +20,7 @@ export function PickerPanel({ label, options, value, onChoose, className, childr
           {children}
         </PickerButton>
       </PopoverTrigger>
-      <PopoverContent className="w-64">
+      <PopoverContent label={label} className="w-64">
         <PickerList label={label} options={options} value={value} onChoose={choose} />
       </PopoverContent>
     </Popover>

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cn } from '@/lib/class-name';
 import { Button } from './button';
+import { useReturnFocus } from './return-focus';
 
 type Props = {
   open: boolean;
@@ -26,6 +27,7 @@ function focusFirst(event: Event) {
 
 /** A modal dialog. On a phone it fills the width and stands at the bottom. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, className }: Props) {
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -33,6 +35,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusFirst}
+          onCloseAutoFocus={returnFocus}
           className={cn(
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full max-w-xl animate-enter flex-col rounded-t-xl border border-line bg-raised shadow-raised focus:outline-none sm:top-[10dvh] sm:bottom-auto sm:max-h-[80dvh] sm:rounded-xl',
             className,

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cn } from '@/lib/class-name';
 import { Button } from './button';
+import { useReturnFocus } from './return-focus';
 
 type Props = {
   open: boolean;
@@ -16,6 +17,7 @@ type Props = {
 
 /** A panel from the side over the page: previews at the right, navigation of a phone at the left. */
 export function Sheet({ open, onOpenChange, title, side = 'right', children, footer, className }: Props) {
+  const returnFocus = useReturnFocus();
   const place =
     side === 'left' ? 'left-0 border-r [--sheet-from:-16px]' : 'right-0 border-l max-sm:w-full max-sm:max-w-none';
   return (
@@ -24,6 +26,7 @@ export function Sheet({ open, onOpenChange, title, side = 'right', children, foo
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className={cn(
             'fixed inset-y-0 z-50 flex w-[min(560px,90vw)] animate-sheet flex-col border-line bg-raised shadow-raised focus:outline-none',
             place,

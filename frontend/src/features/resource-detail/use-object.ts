@@ -5,10 +5,12 @@ import { getResourceOptions, listResourcesOptions } from '@argus/sdk/query';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { isRow } from '@/features/resource-list/live-rows';
+import { useHealthChange } from '@/lib/cluster-query';
 import { isObject, type KubeObject, textAt } from '@/lib/kube-object';
 import { useLive } from '@/lib/live';
 import type { LiveMessage } from '@/lib/live-message';
 import { type Gvr, liveName, type ObjectPlace } from '@/lib/place';
+import { problemOf } from '@/lib/problem';
 
 export function objectOptions(kind: Gvr, { cluster, namespace, name }: ObjectPlace) {
   const path = { cluster_id: cluster, ...kind, name };
@@ -20,13 +22,20 @@ function isMasked(kind: Gvr): boolean {
   return kind.group === 'core' && kind.resource === 'secrets';
 }
 
+/** How often an object is asked for again while its cluster does not answer: the live stream is silent then. */
+const whileAway = 4_000;
+
 /** One whole object that stays current, and whether it was deleted while it was open. */
 export function useObject(kind: Gvr, place: ObjectPlace) {
   const client = useQueryClient();
   const options = objectOptions(kind, place);
-  const query = useQuery(options);
+  const query = useQuery({
+    ...options,
+    refetchInterval: ({ state }) => (state.data && problemOf(state.error).status >= 500 ? whileAway : false),
+  });
   const [goneUid, setGoneUid] = useState<string | null>(null);
   const { refetch } = query;
+  useHealthChange(place.cluster, refetch);
   const onBatch = useCallback(
     (batch: LiveMessage[]) => {
       if (batch.some(({ type }) => type === 'RESYNC')) void refetch();

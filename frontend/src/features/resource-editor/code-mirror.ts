@@ -84,7 +84,7 @@ export function createEditor({ parent, text, label, readOnly, onChange, onSave }
     look,
     syntaxHighlighting(colours),
     EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
     readOnly ? [] : [lintGutter(), linter(findMistakes, { delay: 300 })],
   ];

@@ -39,7 +39,7 @@ export function AddFilter(props: Props) {
           <span className="max-lg:hidden">Filter</span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="p-3">
+      <PopoverContent label="Add a filter" align="end" className="p-3">
         <FilterForm {...props} onDone={() => setOpen(false)} />
       </PopoverContent>
     </Popover>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { useHealthChange } from '@/lib/cluster-query';
 import { knownKind } from '@/lib/kind';
 import { type Gvr, kindKey } from '@/lib/place';
 import { listColumns } from './list-column';
@@ -29,6 +30,7 @@ export function useResourceList(cluster: string | null, kind: Gvr, held: boolean
   const clusters = useClusterNames();
   const sort = state.sort || usualSort(kind);
   const list = useResourcePages(cluster, kind, { ...state, sort });
+  useHealthChange(cluster, list.refetch);
   const ids = cluster === null ? clusters.ids : [cluster];
   const live = useLivePages({ clusters: ids, kind, state, list, held });
   const table = kindKey(kind);

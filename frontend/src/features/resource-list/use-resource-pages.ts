@@ -12,6 +12,14 @@ export const pageSize = 200;
 
 const noRows: ListRow[] = [];
 
+/** While a cluster is away the live stream is silent, also about its return: ask now and then. */
+const whileBehind = 4_000;
+
+function isBehind(data: InfiniteData<ResourcePage> | undefined): boolean {
+  const [first] = data?.pages ?? [];
+  return first !== undefined && (first.stale || first.partial.some(({ state }) => state === 'unavailable'));
+}
+
 export type ResourcePages = ReturnType<typeof useResourcePages>;
 
 /** The loaded pages of a list, of one cluster or (with null) of all; more come as the reader scrolls. */
@@ -23,6 +31,8 @@ export function useResourcePages(cluster: string | null, kind: Gvr, state: ListS
     getNextPageParam: (last: ResourcePage) => last.cursor,
     placeholderData: keepPreviousData,
     staleTime: 0,
+    refetchInterval: (query: { state: { data?: InfiniteData<ResourcePage> } }) =>
+      isBehind(query.state.data) ? whileBehind : (false as const),
   };
   const ofCluster = listResourcesInfiniteOptions({ path, query });
   const ofFleet = listFleetResourcesInfiniteOptions({ path: kind, query });

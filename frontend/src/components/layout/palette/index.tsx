@@ -4,6 +4,7 @@ import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, useState } from 'react';
 import { Kbd } from '@/components/ui/kbd';
+import { useReturnFocus } from '@/components/ui/return-focus';
 import { type Command, matching } from './command';
 import { CommandList } from './command-list';
 import { useObjectCommands } from './use-object-commands';
@@ -13,6 +14,7 @@ const listId = 'palette-list';
 
 /** Goes to any cluster, kind or object by a few letters of its name. */
 export function Palette({ onClose }: { onClose: () => void }) {
+  const returnFocus = useReturnFocus();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const objects = useObjectCommands(text);
@@ -37,6 +39,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed inset-x-2 top-[8dvh] z-50 mx-auto flex max-h-[70dvh] max-w-xl animate-enter flex-col overflow-hidden rounded-xl border bg-raised shadow-raised focus:outline-none"
         >
           <Dialog.Title className="sr-only">Search and go</Dialog.Title>
