@@ -21,6 +21,7 @@ from argus.identity.middleware import Authentication
 from argus.identity.service import Identity
 from argus.live.handler import live_socket
 from argus.live.hub import Hub
+from argus.query_parameters import known_parameters
 from argus.resources.controller import ResourceController
 from argus.resources.fleet_controller import FleetController
 from argus.resources.service import Resources
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Litestar:
             "clusters": Provide(lambda: rooms.clusters, sync_to_thread=False),
             "resources": Provide(lambda: rooms.resources, sync_to_thread=False),
         },
+        guards=[known_parameters],
         middleware=[Authentication(rooms.identity, settings)],
         exception_handlers=problems.EXCEPTION_HANDLERS,
         openapi_config=contract.openapi_config(),

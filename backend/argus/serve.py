@@ -36,6 +36,7 @@ class DrainingServer(uvicorn.Server):
         gc.freeze()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._rooms.resources.end_streams()
         await self._rooms.hub.stop()
         await super().shutdown(sockets)
 

@@ -4,7 +4,7 @@ import asyncio
 import re
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -23,6 +23,7 @@ USER_AGENT = f"argus/{__version__}"
 JSON = "application/json"
 Query = Mapping[str, str] | Sequence[tuple[str, str]] | None
 CONNECT_SECONDS = 10.0
+ANSWER_SECONDS = 30.0
 # Whole answers come fastest when reading seldom pauses. A stream is handed on in pieces that stay in the processor's
 # cache on their way; measured on a list of 66 MB, it then reaches the client a tenth sooner than in large ones.
 WHOLE: dict[str, Any] = {"read_bufsize": 2**21}
@@ -118,15 +119,24 @@ class ApiServer:
         body: bytes | None = None,
         content_type: str | None = None,
         timeout: float | None = None,
+        answer_timeout: float = ANSWER_SECONDS,
     ) -> AsyncIterator[Stream]:
-        """Ask and read the answer as it comes. `timeout` is the longest silence between chunks, in seconds.
+        """Ask and read the answer as it comes.
+
+        `timeout` is the longest silence between chunks, in seconds, `answer_timeout` the longest wait for the first.
 
         With `accept_encoding` gzip, chunks may be compressed: `Stream.headers` tell. Leaving the block ends the request
         upstream. Raises what `request` raises.
         """
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=timeout)
         headers = _headers(accept, body, content_type, accept_encoding)
-        async with self._open(method, path, query, headers, body, limits, STREAMED) as response:
+        async with AsyncExitStack() as opened:
+            opening = self._open(method, path, query, headers, body, limits, STREAMED)
+            try:
+                async with asyncio.timeout(answer_timeout):
+                    response = await opened.enter_async_context(opening)
+            except TimeoutError as error:
+                raise translate(self.name, error, answer_timeout) from error
             yield Stream(response, self.name)
 
     async def close(self) -> None:

@@ -23,6 +23,7 @@ Method = Literal["POST", "PUT", "PATCH"]
 MANAGER = "argus"
 JSON = "application/json"
 APPLY = "application/apply-patch+yaml"
+UNFIT = ("failed to create typed patch object", "failed to convert new object")
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ class Changes:
         name = thing["metadata"].get("name") or thing["metadata"].get("generateName")
         named = msgspec.structs.replace(spot, name=str(name)).target()
         after = await self._write(actor, "create", spot, named, "POST", thing, dry_run)
-        return ChangeResult(object=after, dry_run=dry_run, diff=[], conflicts=[])
+        return self._result(spot, None, after, dry_run)
 
     async def replace(self, actor: Principal, spot: Spot, thing: Object, dry_run: bool) -> ChangeResult:
         before = await self.read(spot)
@@ -77,11 +78,11 @@ class Changes:
                 after = await self._write(actor, "patch", spot, spot.target(), "PATCH", thing, dry_run, force=True)
         return self._result(spot, before, after, dry_run, taken)
 
-    async def delete(self, actor: Principal, spot: Spot, options: DeleteInput) -> bytes:
+    async def delete(self, actor: Principal, spot: Spot, options: DeleteInput, dry_run: bool) -> bytes:
         """The apiserver's answer: the object as it stood, or a Status."""
-        body = _delete_options(options)
+        body = _delete_options(options, dry_run)
         api = await self._clusters.connection(spot.kind.cluster)
-        if options.dry_run:
+        if dry_run:
             return (await api.request("DELETE", spot.path, body=body, content_type=JSON)).body
         detail = msgspec.to_builtins(options)
         async with self._audit.change(actor, "delete", spot.target(), detail):
@@ -133,7 +134,7 @@ class Changes:
         try:
             answer = await api.request(method, spot.path, query=query, body=body, content_type=content_type)
         except UpstreamRefused as error:
-            raise scrubbed(spot.kind.gvr, thing, error) from None
+            raise scrubbed(spot.kind.gvr, thing, _of_the_sender(error)) from None
         return decoded_object(api, answer.body)
 
     @asynccontextmanager
@@ -168,7 +169,14 @@ class Changes:
         return ChangeResult(object=after, dry_run=dry_run, diff=lines, conflicts=conflicts or [])
 
 
-def _delete_options(options: DeleteInput) -> bytes:
+def _of_the_sender(error: UpstreamRefused) -> UpstreamRefused:
+    """Server-side apply calls what it cannot fit to the kind's schema an error of its own; it is one of the object."""
+    if error.status == 500 and error.detail.startswith(UNFIT):
+        error.status = 422
+    return error
+
+
+def _delete_options(options: DeleteInput, dry_run: bool) -> bytes:
     preconditions = {"uid": options.uid, "resourceVersion": options.resource_version}
     body = {
         "kind": "DeleteOptions",
@@ -176,6 +184,6 @@ def _delete_options(options: DeleteInput) -> bytes:
         "propagationPolicy": options.propagation_policy,
         "gracePeriodSeconds": options.grace_period_seconds,
         "preconditions": {key: value for key, value in preconditions.items() if value} or None,
-        "dryRun": ["All"] if options.dry_run else None,
+        "dryRun": ["All"] if dry_run else None,
     }
     return msgspec.json.encode({key: value for key, value in body.items() if value is not None})

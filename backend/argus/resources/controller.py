@@ -177,10 +177,11 @@ class ResourceController(Controller):
         resources: NamedDependency[Resources],
         data: JSONBody[DeleteInput | None] = None,
         namespace: Namespace = None,
+        dry_run: DryRun = False,
     ) -> Response[dict[str, Any]]:
         """Delete an object. Answers with the object as it stood or the apiserver's Status."""
         kind = kind_of(cluster_id, group, version, resource)
-        return _json(await resources.delete(request.user, kind, namespace, name, data or DeleteInput()))
+        return _json(await resources.delete(request.user, kind, namespace, name, data or DeleteInput(), dry_run))
 
     @get(f"{OBJECT}/events", operation_id="listResourceEvents", guards=[requires("get", "resources")])
     async def events(

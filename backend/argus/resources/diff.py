@@ -43,10 +43,10 @@ def canonical(thing: Object) -> list[str]:
 def difference(before: Object | None, after: Object) -> list[DiffLine]:
     """From `before` to `after`, unified, three lines of context; between hunks a line `@@ -n +n @@`.
 
-    Empty for a new object and where nothing differs.
+    A new object is added lines from end to end. Empty where nothing differs.
     """
     if before is None:
-        return []
+        return [DiffLine(op="added", text=line) for line in canonical(after)]
     old, new = canonical(before), canonical(after)
     lines: list[DiffLine] = []
     for hunk in _hunks(_operations(old, new)):

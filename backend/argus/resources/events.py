@@ -64,17 +64,18 @@ class _Events(msgspec.Struct):
 
 
 async def events_about(api: ApiServer, kind: ApiKind, namespace: str | None, name: str) -> EventList:
-    """At most 500, newest first. By name, not uid: kubelets write a node's name where its uid should be.
+    """The newest 500, newest first. By name, not uid: kubelets write a node's name where its uid should be.
 
-    Events about cluster-scoped objects lie in the namespace `default`.
+    The apiserver orders by the events' names, so all of them are read to find the newest. Events about cluster-scoped
+    objects lie in the namespace `default`.
     """
     fields = {"involvedObject.kind": kind.kind, "involvedObject.name": name}
     if namespace:
         fields["involvedObject.namespace"] = namespace
-    query = {"fieldSelector": ",".join(f"{key}={value}" for key, value in fields.items()), "limit": str(MAX_EVENTS)}
+    query = {"fieldSelector": ",".join(f"{key}={value}" for key, value in fields.items())}
     listed = await fetched(api, EVENTS.path(namespace), _Events, query)
     found = [event.output() for event in listed.items or ()]
-    return EventList(items=sorted(found, key=_seen_at, reverse=True))
+    return EventList(items=sorted(found, key=_seen_at, reverse=True)[:MAX_EVENTS])
 
 
 def _seen_at(event: EventOutput) -> float:

@@ -25,47 +25,63 @@ def encoding_for(accepted: str) -> Encoding:
 
 
 class Passthrough(Response[Any]):
-    """Takes over `opened`, which holds the upstream stream, and closes it when the client has all or goes away."""
+    """Takes over `opened`, which holds the upstream stream, and closes it when the client has all or goes away.
 
-    def __init__(self, stream: Stream, opened: AsyncExitStack, media_type: str) -> None:
+    `ending`, when it is set, ends the answer as if the upstream stream had ended.
+    """
+
+    def __init__(
+        self, stream: Stream, opened: AsyncExitStack, media_type: str, ending: asyncio.Event | None = None
+    ) -> None:
         encoding = stream.headers.get("Content-Encoding")
         headers = {"Vary": "Accept-Encoding", **({"Content-Encoding": encoding} if encoding else {})}
         super().__init__(content=b"", media_type=media_type, headers=headers)
         self.stream = stream
         self.opened = opened
+        self.ending = ending or asyncio.Event()
 
     def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **options: Any) -> ASGIResponse:
         headers = {**(options.get("headers") or {}), **self.headers}
-        return _Forward(self.stream, self.opened, str(self.media_type), headers)
+        return _Forward(self.stream, self.opened, self.ending, str(self.media_type), headers)
 
 
 class _Forward(ASGIResponse):
     _should_set_content_length = False
 
-    def __init__(self, stream: Stream, opened: AsyncExitStack, media_type: str, headers: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        stream: Stream,
+        opened: AsyncExitStack,
+        ending: asyncio.Event,
+        media_type: str,
+        headers: dict[str, Any],
+    ) -> None:
         super().__init__(media_type=media_type, headers=headers)
         self.stream = stream
         self.opened = opened
+        self.ending = ending
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with self.opened:
             await self.start_response(send)
             pump = asyncio.create_task(self._pump(send))
             gone = asyncio.create_task(_disconnected(receive))
+            ended = asyncio.create_task(self.ending.wait())
+            tasks = (pump, gone, ended)
             try:
-                await asyncio.wait((pump, gone), return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             finally:
-                gone.cancel()
-                if not pump.done():
-                    pump.cancel()
-                await asyncio.wait((pump, gone))
+                for task in tasks:
+                    task.cancel()
+                await asyncio.wait(tasks)
             if not pump.cancelled():
                 pump.result()
+            if gone.cancelled():
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _pump(self, send: Send) -> None:
         async for chunk in self.stream.chunks():
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _disconnected(receive: Receive) -> None:

@@ -34,7 +34,6 @@ class DeleteInput(Input, frozen=True):
     grace_period_seconds: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | None = None
     uid: str | None = None
     resource_version: str | None = None
-    dry_run: bool = False
 
 
 class DiffLine(Output, frozen=True):
@@ -54,7 +53,7 @@ class FieldOwner(Output, frozen=True):
 class ChangeResult(Output, frozen=True):
     """What a change did or, with `dryRun`, would do, after webhooks and defaulting.
 
-    `object` is the apiserver's answer, `diff` leads from the object before to it (empty for a new object),
+    `object` is the apiserver's answer, `diff` leads from the object before to it (of a new one, every line is added),
     `conflicts` are the fields of other owners that an apply would take over; Secret values are masked in the diff.
     """
 

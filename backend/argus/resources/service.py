@@ -1,20 +1,24 @@
 """What can be asked of the objects of any cluster. Each question finds out first what its asker may see."""
 
+import asyncio
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, Literal
 
-from argus.access.roles import Principal, Verb, scope
+from argus.access.roles import Principal, Verb
 from argus.audit.service import Audit
 from argus.clusters.service import Clusters
+from argus.errors import BadRequest
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.query import ListQuery
 from argus.fleet.schemas import FleetOverview, ResourcePage, SearchResult
 from argus.fleet.service import Fleet
+from argus.fleet.sight import NAMESPACES
 from argus.kube.discovery import ApiKind
 from argus.resources import reach, submission
 from argus.resources.changes import Changes, Spot
 from argus.resources.decoding import decoded_object
 from argus.resources.events import EVENTS, events_about
+from argus.resources.masking import is_secret
 from argus.resources.namespaces import all_namespaces
 from argus.resources.nodes import NODES, all_nodes
 from argus.resources.overview import overview
@@ -35,6 +39,7 @@ from argus.resources.schemas import (
 from argus.resources.search import search
 
 Object = dict[str, Any]
+SILENCE_SECONDS = 30.0
 LogQuery = dict[str, str | int | bool | None]
 
 
@@ -45,6 +50,7 @@ class Resources:
         self._clusters = clusters
         self._fleet = fleet
         self._changes = Changes(clusters, audit)
+        self._ending = asyncio.Event()
 
     async def kinds(self, cluster_id: str) -> ApiResourceList:
         self._clusters.ref(cluster_id)
@@ -53,16 +59,14 @@ class Resources:
     async def page(self, principal: Principal, kind: ClusterKind, query: ListQuery) -> ResourcePage:
         self._clusters.ref(kind.cluster)
         visible = reach.readable(principal, kind, query.namespace)
-        if not visible.everything and kind.gvr != reach.NAMESPACES and not (await self._served(kind)).namespaced:
-            reach.everywhere(principal, kind)
+        await reach.within(self._fleet, principal, kind, visible)
         # A page over many clusters does without the slow ones; of one cluster there is nothing else to show.
         await self._fleet.index(kind)
         return await self._fleet.page([kind], {kind.cluster: visible}, query)
 
     async def fleet_page(self, principal: Principal, gvr: Gvr, query: ListQuery) -> ResourcePage:
         """Clusters of which the caller sees nothing are left out, as if they were not there."""
-        scopes = {ref.id: scope(principal, "list", ref.id, gvr.group, gvr.resource) for ref in self._clusters.refs()}
-        visible = {cluster: found for cluster, found in scopes.items() if not found.nothing}
+        visible = reach.over_clusters(self._fleet, principal, gvr, [ref.id for ref in self._clusters.refs()])
         return await self._fleet.page([ClusterKind(cluster, gvr) for cluster in visible], visible, query)
 
     async def overview(self, principal: Principal) -> FleetOverview:
@@ -81,9 +85,12 @@ class Resources:
     ) -> Passthrough:
         """The apiserver's own list, compressed by it where `encoding` is gzip and the list is large.
 
-        A caller with a few namespaces must name one: the bytes are not filtered.
+        A caller with a few namespaces must name one: the bytes are not filtered. For the same reason Secrets are not
+        listed so.
         """
         self._clusters.ref(kind.cluster)
+        if is_secret(kind.gvr):
+            raise BadRequest("Secrets are not listed raw, with their values; read one by its name.", code="raw-secrets")
         if namespace is None:
             reach.everywhere(principal, kind)
         else:
@@ -92,7 +99,7 @@ class Resources:
             reach.place(principal, "list", kind, api, namespace, "")
         query = {"labelSelector": label_selector} if label_selector else {}
         path = kind.gvr.path(namespace)
-        return await self._stream(kind.cluster, path, query, "application/json", "application/json", encoding)
+        return await self._stream(kind.cluster, path, query, "application/json", encoding=encoding)
 
     async def get(self, principal: Principal, kind: ClusterKind, namespace: str | None, name: str) -> bytes:
         """The apiserver's bytes, managedFields and all: integrators need what it really says."""
@@ -132,10 +139,16 @@ class Resources:
         return await self._changes.apply(principal, spot, thing, dry_run, force)
 
     async def delete(
-        self, principal: Principal, kind: ClusterKind, namespace: str | None, name: str, options: DeleteInput
+        self,
+        principal: Principal,
+        kind: ClusterKind,
+        namespace: str | None,
+        name: str,
+        options: DeleteInput,
+        dry_run: bool,
     ) -> bytes:
         spot, _ = await self._spot(principal, "delete", kind, namespace, name)
-        return await self._changes.delete(principal, spot, options)
+        return await self._changes.delete(principal, spot, options, dry_run)
 
     async def events(self, principal: Principal, kind: ClusterKind, namespace: str | None, name: str) -> EventList:
         _, known = await self._spot(principal, "get", kind, namespace, name)
@@ -150,7 +163,7 @@ class Resources:
         return await Related(self._fleet, principal, kind.cluster).shown(await relations(api, subject))
 
     async def namespaces(self, principal: Principal, cluster_id: str) -> NamespaceList:
-        kind = ClusterKind(cluster_id, reach.NAMESPACES)
+        kind = ClusterKind(cluster_id, NAMESPACES)
         self._clusters.ref(cluster_id)
         visible = reach.readable(principal, kind)
         return await all_namespaces(await self._clusters.connection(cluster_id), visible)
@@ -167,24 +180,32 @@ class Resources:
         kind = ClusterKind(cluster_id, PODS)
         spot, _ = await self._spot(principal, "get", kind, require_name("namespace", namespace, LABEL), name)
         asked = {key: _query_text(value) for key, value in query.items() if value is not None}
-        # The apiserver offers logs under no media type of their own and answers 406 to whoever asks for text/plain.
-        return await self._stream(cluster_id, f"{spot.path}/log", asked, "text/plain", "*/*")
+        follow = bool(query.get("follow"))
+        return await self._stream(cluster_id, f"{spot.path}/log", asked, "text/plain", follow=follow)
+
+    def end_streams(self) -> None:
+        """End what would go on for ever: Argus is about to stop."""
+        self._ending.set()
 
     async def _stream(
         self,
         cluster_id: str,
         path: str,
         query: dict[str, str],
-        media_type: str,
-        accept: str,
+        media_type: Literal["application/json", "text/plain"],
+        *,
         encoding: Encoding = "identity",
+        follow: bool = False,
     ) -> Passthrough:
         """Opened before the response begins, so that a refusal is still a problem with its own status."""
         api = await self._clusters.connection(cluster_id)
+        # The apiserver offers logs under no media type of their own and answers 406 to whoever asks for text/plain.
+        accept = media_type if media_type == "application/json" else "*/*"
+        silence = None if follow else SILENCE_SECONDS
         async with AsyncExitStack() as opening:
-            asking = api.stream("GET", path, query=query, accept=accept, accept_encoding=encoding)
+            asking = api.stream("GET", path, query=query, accept=accept, accept_encoding=encoding, timeout=silence)
             stream = await opening.enter_async_context(asking)
-            return Passthrough(stream, opening.pop_all(), media_type)
+            return Passthrough(stream, opening.pop_all(), media_type, self._ending if follow else None)
         raise AssertionError("the stack swallows no exception")
 
     async def _served(self, kind: ClusterKind) -> ApiKind:

@@ -54,6 +54,15 @@ async def test_a_silent_server_times_out(opened: Opened, authority: Authority) -
     assert "0.2 s" in error.detail
 
 
+async def test_a_stream_is_not_waited_for_for_ever(opened: Opened, authority: Authority) -> None:
+    async with serving(never, authority) as url:
+        api = await opened(credentials(url, authority))
+        with pytest.raises(UpstreamTimeout) as caught:
+            async with api.stream("GET", "/api/v1/pods", answer_timeout=0.2):
+                pass
+    assert "0.2 s" in caught.value.detail
+
+
 async def test_a_server_that_never_shakes_hands_times_out(opened: Opened) -> None:
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()

@@ -27,7 +27,7 @@ async def owned_by_another(surface: Surface, name: str) -> None:
 async def test_apply_creates_and_changes(surface: Surface) -> None:
     made = await apply(surface, config_map("applied", a="1"))
     assert made.status_code == 200, made.text
-    assert made.json()["diff"] == []
+    assert {line["op"] for line in made.json()["diff"]} == {"added"}
     assert made.json()["object"]["metadata"]["managedFields"][0]["manager"] == "argus"
     changed = await apply(surface, config_map("applied", a="2"))
     assert [line["text"] for line in changed.json()["diff"] if line["op"] == "added"] == ["  a: '2'"]
@@ -105,3 +105,9 @@ async def test_secret_values_show_nowhere_but_in_the_object(surface: Surface) ->
     entries = await surface.stack.rooms.audit.tail(100)
     assert any(entry.name == "guarded" for entry in entries)
     assert not any("hunter2" in entry.detail for entry in entries)
+
+
+async def test_a_field_that_the_kind_does_not_have_is_the_senders_fault(surface: Surface) -> None:
+    answer = await apply(surface, {**config_map("applied-typo"), "bogus": 1})
+    assert answer.status_code == 422, answer.text
+    assert "bogus" in answer.json()["detail"]

@@ -29,9 +29,14 @@ def test_a_changed_value_is_a_line_removed_and_a_line_added_in_context() -> None
     ]
 
 
-def test_nothing_to_say_about_a_new_object_or_an_equal_one() -> None:
-    assert difference(None, thing()) == []
+def test_nothing_differs_between_equals() -> None:
     assert difference(thing(), thing()) == []
+
+
+def test_every_line_of_a_new_object_is_added() -> None:
+    lines = difference(None, thing())
+    assert [line.text for line in lines] == canonical(thing())
+    assert {line.op for line in lines} == {"added"}
 
 
 def test_the_bookkeeping_of_the_apiserver_is_left_out() -> None:

@@ -46,6 +46,11 @@ async def test_questions_that_make_no_sense_are_400(surface: Surface, params: di
     assert answer.status_code == 400, answer.text
 
 
+async def test_secrets_are_not_listed_raw(surface: Surface) -> None:
+    answer = await surface.admin.get(surface.path("core/v1/secrets"), params={"view": "raw"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "raw-secrets")
+
+
 async def test_raw_is_the_apiservers_own_list(surface: Surface) -> None:
     answer = await surface.admin.get(
         surface.path(MAPS),

@@ -27,7 +27,8 @@ async def test_an_object_is_the_apiservers_own(surface: Surface) -> None:
 async def test_create_read_delete(surface: Surface) -> None:
     answer = await surface.create(MAPS, config_map("made", a="1"))
     assert answer.status_code == 201
-    assert answer.json()["diff"] == []
+    assert {line["op"] for line in answer.json()["diff"]} == {"added"}
+    assert "  a: '1'" in [line["text"] for line in answer.json()["diff"]]
     assert answer.json()["dryRun"] is False
     read = await surface.viewer.get(surface.path(MAPS, "made"), params={"namespace": "default"})
     assert read.json() == answer.json()["object"]
@@ -138,10 +139,27 @@ async def test_dry_runs_store_nothing(surface: Surface) -> None:
     thing = await surface.made(MAPS, config_map("dry", a="1"))
     changed = await replace(surface, {**thing, "data": {"a": "2"}}, dryRun="true")
     assert [line["op"] for line in changed.json()["diff"] if line["op"] != "same"] == ["removed", "added"]
-    gone = await surface.admin.request("DELETE", path, params={"namespace": "default"}, json={"dryRun": True})
+    gone = await surface.admin.delete(path, params={"namespace": "default", "dryRun": "true"})
     assert gone.status_code == 200, gone.text
     kept = await surface.admin.get(path, params={"namespace": "default"})
     assert kept.json()["data"] == {"a": "1"}
+
+
+async def test_a_parameter_that_is_not_known_is_refused(surface: Surface) -> None:
+    await surface.made(MAPS, config_map("mistyped"))
+    path, params = surface.path(MAPS, "mistyped"), {"namespace": "default", "dryrun": "true"}
+    for answer in (
+        await surface.admin.get(surface.path(MAPS), params={"namspace": "default"}),
+        await surface.admin.delete(path, params=params),
+        await surface.create(MAPS, config_map("mistyped-too"), dryrun="true"),
+    ):
+        problem = answer.json()
+        assert (answer.status_code, problem["code"]) == (400, "unknown-parameter")
+        assert problem["errors"][0]["field"] in ("dryrun", "namspace")
+        assert "namespace" in problem["errors"][0]["message"]
+    for name, status in (("mistyped", 200), ("mistyped-too", 404)):
+        kept = await surface.admin.get(surface.path(MAPS, name), params={"namespace": "default"})
+        assert kept.status_code == status
 
 
 async def test_a_delete_may_be_bound_to_a_version(surface: Surface) -> None:

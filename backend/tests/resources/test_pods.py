@@ -2,11 +2,12 @@
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.resources.surface import Object, Surface, deployment, eventually
+from tests.resources.surface import Object, Surface, deployment, eventually, surfaced
 
 DEPLOYMENTS = "apps/v1/deployments"
 PLACE = {"namespace": "default"}
@@ -191,6 +192,19 @@ async def test_a_followed_log_streams_and_ends_with_its_reader(surface: Surface,
     while upstream_streams():
         assert time.monotonic() < deadline, "the upstream stream is still open"
         await asyncio.sleep(0.05)
+
+
+async def test_a_followed_log_ends_whole_when_argus_stops(
+    surface: Surface, web: list[str], east: str, tmp_path: Path
+) -> None:
+    async with surfaced(tmp_path, east) as other:
+        params: dict[str, Any] = {"container": "c0", "tail": 1, "follow": "true"}
+        async with other.viewer.stream("GET", log_path(other, web[0]), params=params) as answer:
+            lines = answer.aiter_lines()
+            assert await asyncio.wait_for(anext(lines), 10)
+            other.stack.rooms.resources.end_streams()
+            async with asyncio.timeout(10):
+                assert [line async for line in lines if not line] == []
 
 
 def upstream_streams() -> int:
