@@ -113,6 +113,6 @@ class SandboxController(Controller):
     tags = ("Clusters",)
 
     @get("/", operation_id="getSandbox", guards=[requires("get", "sandbox")])
-    async def show(self, clusters: NamedDependency[Clusters]) -> SandboxStatus:
-        """Progress of the sandbox clusters while they are built and started."""
-        return clusters.sandbox()
+    async def show(self, request: Asker, clusters: NamedDependency[Clusters]) -> SandboxStatus:
+        """Progress of the sandbox clusters while they are built and started; with a narrow grant, only one's own."""
+        return clusters.sandbox(request.user)

@@ -20,3 +20,18 @@ def sandbox_status(home: Path) -> SandboxStatus:
         error=found.error,
         clusters=clusters,
     )
+
+
+def limited(status: SandboxStatus, names: frozenset[str]) -> SandboxStatus:
+    """What those may know who see only these clusters: no progress, because its steps and errors name the others."""
+    clusters = [one for one in status.clusters if one.name in names]
+    return SandboxStatus(
+        enabled=bool(clusters),
+        active=False,
+        step=0,
+        steps=0,
+        title="",
+        elapsed_seconds=0.0,
+        error=None,
+        clusters=clusters,
+    )

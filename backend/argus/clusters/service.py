@@ -15,7 +15,7 @@ from argus.clusters.connections import Connections
 from argus.clusters.ledger import Ledger, name_taken
 from argus.clusters.probes import Health, Probes
 from argus.clusters.registry import Cluster, ClusterRef, Listener, Registry
-from argus.clusters.sandboxes import sandbox_status
+from argus.clusters.sandboxes import limited, sandbox_status
 from argus.clusters.schemas import (
     ClusterInput,
     ClusterList,
@@ -187,8 +187,13 @@ class Clusters:
         """The operator's own contexts and what became of them."""
         return await self._importer.status()
 
-    def sandbox(self) -> SandboxStatus:
-        return sandbox_status(self._settings.home)
+    def sandbox(self, principal: Principal) -> SandboxStatus:
+        """All of it for those who see every cluster; for others only the clusters that a grant of theirs reaches."""
+        status, scopes = sandbox_status(self._settings.home), {grant.cluster for grant in principal.grants}
+        if None in scopes:
+            return status
+        seen = [one for one in self._registry.all() if one.source == "sandbox" and one.id in scopes]
+        return limited(status, frozenset(one.context for one in seen))
 
     async def reseal(self, batch: int = keys.BATCH) -> keys.Resealed:
         """Seal every cluster's credentials with the first key, while Argus runs."""

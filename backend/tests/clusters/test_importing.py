@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from argus.access.roles import Grant, Principal
 from argus.clusters.importing import free_name
+from argus.clusters.schemas import SandboxStatus
 from argus.sandbox.progress import Progress
-from tests.clusters.conftest import Opened, Registry
+from tests.clusters.conftest import ADMIN, Opened, Registry
 from tests.clusters.test_probes import eventually
 from tests.kube.authority import Authority
 from tests.kube.kubeconfigs import kubeconfig
@@ -120,7 +122,7 @@ async def test_exec_plugins_of_the_operators_own_kubeconfig(opened: Opened, tmp_
 async def test_sandbox_clusters_come_and_go(opened: Opened, tmp_path: Path) -> None:
     root = tmp_path / "home" / "sandbox"
     registry = await opened(ARGUS_SANDBOX="auto")
-    assert not registry.service.sandbox().enabled
+    assert not registry.service.sandbox(ADMIN).enabled
     folder = root / "sandbox-east"
     folder.mkdir(parents=True)
     contexts = [{"name": "sandbox-east", "context": {"cluster": "prod-cluster", "user": "prod-user"}}]
@@ -146,7 +148,34 @@ async def test_sandbox_clusters_come_and_go(opened: Opened, tmp_path: Path) -> N
 async def test_the_sandboxs_progress_is_shown(registry: Registry, tmp_path: Path) -> None:
     progress = Progress(tmp_path / "home", ["sandbox-east"], 4, echo=False)
     progress.begin("building kube-apiserver")
-    shown = registry.service.sandbox()
+    shown = registry.service.sandbox(ADMIN)
     assert (shown.enabled, shown.active, shown.step, shown.steps) == (True, True, 1, 4)
     assert shown.title == "building kube-apiserver"
     assert [(one.name, one.state) for one in shown.clusters] == [("sandbox-east", "building")]
+
+
+async def test_the_sandbox_shows_only_clusters_that_a_grant_reaches(opened: Opened, tmp_path: Path) -> None:
+    root = tmp_path / "home" / "sandbox"
+    registry = await opened(ARGUS_SANDBOX="auto")
+    names = ["sandbox-east", "sandbox-west"]
+    progress = Progress(tmp_path / "home", names, 4, echo=False)
+    for number, name in enumerate(names):
+        context = {"name": name, "context": {"cluster": "prod-cluster", "user": "prod-user"}}
+        (root / name).mkdir()
+        text = kubeconfig(f"https://127.0.0.1:700{number}", contexts=[context], current=name)
+        (root / name / "kubeconfig").write_text(text)
+    await imported(registry, 2)
+    progress.begin("Starting sandbox-west")
+    progress.cluster("sandbox-west", "failed", "nothing listens on port 7001")
+    east = next(one.id for one in registry.service.refs() if one.name == "sandbox-east")
+
+    def shown(*grants: Grant) -> SandboxStatus:
+        return registry.service.sandbox(Principal("u2", "narrow@example.com", "Narrow", "s2", grants))
+
+    assert len(shown(Grant("viewer")).clusters) == 2
+    for grant in (Grant("viewer", east), Grant("admin", east, "shop")):
+        assert [one.name for one in shown(grant).clusters] == ["sandbox-east"]
+        assert "west" not in str(shown(grant))
+        assert "7001" not in str(shown(grant))
+    assert shown(Grant("admin", "another")).clusters == []
+    assert not shown(Grant("admin", "another")).enabled
