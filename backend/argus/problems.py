@@ -1,5 +1,6 @@
 """How any failure of a request becomes an RFC 9457 answer."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from argus.errors import ArgusError, BadRequest, FieldError, Problem, TooLarge, Unavailable
+from argus.schema import FORMS
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.get_logger("argus.problems")
 Asker = Request[Any, Any, Any]
+BODY = "data"
+NAMED = re.compile("Object (?P<what>missing required|contains unknown) field `(?P<field>.*)`", re.DOTALL)
 
 CODES = {
     400: ("Bad request", "bad-request"),
@@ -81,7 +85,17 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Asker, Any], Response[
 
 def _field_errors(error: ValidationException) -> list[FieldError]:
     extra = error.extra if isinstance(error.extra, list) else []
-    found = [
-        FieldError(str(item.get("key", "")), str(item.get("message", ""))) for item in extra if isinstance(item, dict)
-    ]
+    found = [_fault(str(item.get("key", "")), str(item.get("message", ""))) for item in extra if isinstance(item, dict)]
     return found or [FieldError("", error.detail)]
+
+
+def _fault(place: str, message: str) -> FieldError:
+    """Names the field where the decoder names its parent, and puts into words what a pattern means."""
+    field = place.removesuffix("[...]") if place != BODY else ""
+    if named := NAMED.fullmatch(message):
+        path = f"{field}.{named['field']}" if field else named["field"]
+        return FieldError(
+            path, "is missing" if named["what"] == "missing required" else "is not known here; leave it out"
+        )
+    words = next((words for pattern, words in FORMS.items() if repr(pattern) in message), None)
+    return FieldError(field, f"must be made of {words}" if words else message)

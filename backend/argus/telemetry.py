@@ -17,7 +17,7 @@ from prometheus_client import Counter, Histogram
 
 REQUESTS = Counter("argus_http_requests_total", "Requests answered.", ["method", "route", "status"])
 DURATION = Histogram("argus_http_request_seconds", "Time to the whole answer, in seconds.", ["route"])
-GIVEN_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
+GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -92,6 +92,6 @@ class RequestTelemetry:
 def request_id_of(scope: Scope) -> str:
     """The caller's own id where it is well-formed, else a new one."""
     for name, value in scope["headers"]:
-        if name == b"x-request-id" and GIVEN_ID.match(value):
+        if name == b"x-request-id" and GIVEN_ID.fullmatch(value):
             return value.decode()
     return secrets.token_hex(8)

@@ -5,12 +5,17 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from argus.schema import Input, Output
+from argus.schema import Input, Output, text_form
 
 Phase = Literal["pending", "connected", "degraded", "unreachable", "unauthorized"]
-ClusterName = Annotated[str, msgspec.Meta(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
-LabelText = Annotated[str, msgspec.Meta(max_length=63)]
-Labels = Annotated[dict[LabelText, LabelText], msgspec.Meta(max_length=32)]
+NAME_WORDS = "lower-case letters, digits, dots and dashes, with a letter or a digit at both ends"
+LABEL_WORDS = "letters, digits, dots, dashes and underscores, with a letter or a digit at both ends"
+LABEL = "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"
+PREFIX = "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?"
+ClusterName = Annotated[str, text_form("[a-z0-9]([-a-z0-9.]*[a-z0-9])?", NAME_WORDS, 63)]
+LabelKey = Annotated[str, text_form(PREFIX + LABEL, f"{LABEL_WORDS}; a domain and a slash may come before", 63)]
+LabelValue = Annotated[str, text_form(f"({LABEL})?", f"{LABEL_WORDS}, or nothing", 63)]
+Labels = Annotated[dict[LabelKey, LabelValue], msgspec.Meta(max_length=32)]
 
 
 class ClusterInput(Input, frozen=True):

@@ -46,10 +46,33 @@ async def test_refusals_are_problems(stack: Stack) -> None:
     big = {"name": "bad", "kubeconfig": kubeconfig() + "#" * 2**20}
     answer = await stack.admin.post("/api/clusters", json=big)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (413, "kubeconfig")
-    for name in ("", "Upper", "x" * 64, "-a"):
+    for name in ("", "Upper", "x" * 64, "-a", "east\n", "a\nb"):
         answer = await stack.admin.post("/api/clusters", json={"name": name, "kubeconfig": kubeconfig()})
         assert answer.status_code == 400
+        assert answer.json()["errors"][0]["field"] == "name"
+    for labels in ({"a b": "c"}, {"a\n": "c"}, {"": "c"}, {"a": "c\n"}, {"a": "c d"}):
+        given = {"name": "bad", "kubeconfig": kubeconfig(), "labels": labels}
+        answer = await stack.admin.post("/api/clusters", json=given)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "labels"), labels
     assert (await stack.admin.get("/api/clusters")).json()["items"] == []
+
+
+async def test_the_field_at_fault_is_named_in_words(stack: Stack) -> None:
+    good = {"name": "bad", "kubeconfig": kubeconfig()}
+    cases: list[tuple[Any, str, str]] = [
+        ({"name": "bad"}, "kubeconfig", "is missing"),
+        ({**good, "password": "x"}, "password", "is not known here"),
+        ({**good, "name": "Not A Name"}, "name", "lower-case letters, digits, dots and dashes"),
+        ({**good, "labels": {"a b": "c"}}, "labels", "must be made of letters, digits"),
+        ({**good, "labels": {"a": 1}}, "labels", "Expected `str`"),
+        ([], "", "Expected `object`"),
+    ]
+    for body, field, words in cases:
+        answer = await stack.admin.post("/api/clusters", json=body)
+        [error] = answer.json()["errors"]
+        assert (answer.status_code, error["field"]) == (400, field), body
+        assert words in error["message"]
+        assert "regex" not in answer.text
 
 
 async def test_before_adding(stack: Stack, east: str) -> None:
