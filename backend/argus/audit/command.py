@@ -24,7 +24,8 @@ def _verify(_given: argparse.Namespace) -> int:
     if found.intact:
         print(f"audit log intact: {found.entries} entries")
         return 0
-    print(f"audit log BROKEN at entry {found.first_bad}: {found.reason}; {found.entries} entries before it are sound")
+    linked = f"; the chain of hashes holds up to entry {found.entries}" if found.entries else ""
+    print(f"audit log BROKEN at entry {found.first_bad}: {found.reason}{linked}")
     return 1
 
 
@@ -62,4 +63,10 @@ def _line(entry: AuditEntry) -> str:
     place = "/".join(part for part in (entry.cluster, entry.namespace, entry.kind, entry.name) if part)
     at = entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")
     who = entry.actor_email or "(system)"
-    return f"{entry.id:>6}  {at}  {who}  {entry.action}  {place}  {entry.outcome}  {entry.detail}"
+    line = f"{entry.id:>6}  {at}  {who}  {entry.action}  {place}  {entry.outcome}  {entry.detail}"
+    return "".join(map(_shown, line))
+
+
+def _shown(character: str) -> str:
+    """Escaped where it could break the line, move the cursor or turn the text around."""
+    return character if character.isprintable() else character.encode("unicode_escape").decode()

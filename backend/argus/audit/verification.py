@@ -13,7 +13,10 @@ COLUMNS = [getattr(AuditEntry, field) for field in Entry.__struct_fields__]
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """How many entries were found sound, and the first that is not, with the reason."""
+    """How many entries follow one another from the first on, and the first that is not sound, with the reason.
+
+    That one may be among them: entries that were added after the sealed end had been tampered with are linked too.
+    """
 
     entries: int
     first_bad: int | None
