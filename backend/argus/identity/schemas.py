@@ -13,8 +13,8 @@ class LoginInput(Input, frozen=True):
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
 
 
-class RefreshInput(Input, frozen=True):
-    """Programs send their refresh token here; browsers send the cookie and no body."""
+class RefreshInput(Input, rename=None, frozen=True):
+    """Programs send their refresh token here, under OAuth's name; browsers send the cookie and no body."""
 
     refresh_token: Annotated[str, msgspec.Meta(max_length=512)] | None = None
 

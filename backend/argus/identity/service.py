@@ -78,7 +78,7 @@ class Identity:
     async def refresh(self, session: AsyncSession, token: str | None) -> SignedIn:
         """New tokens for a refresh token, which is spent. Spent twice, it ends its session: raises Unauthenticated."""
         if not token:
-            detail = "There is no refresh token: send the cookie or `refreshToken` in the body."
+            detail = "There is no refresh token: send the cookie or `refresh_token` in the body."
             raise Unauthenticated(detail, code="refresh-token-missing", headers=CHALLENGE)
         try:
             opened = await chain.rotate(session, token)

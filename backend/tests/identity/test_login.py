@@ -133,7 +133,7 @@ async def test_a_disabled_user_is_out_at_once_and_cannot_come_back(house: House)
             await session.execute(update(User).values(disabled_at=datetime.now(UTC)))
         client.cookies.clear()
         again = await login(client)
-        refreshed = await client.post("/api/auth/refresh", json={"refreshToken": tokens["refresh_token"]})
+        refreshed = await client.post("/api/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
         assert (again.status_code, again.json()["code"]) == (401, "wrong-credentials")
         assert (refreshed.status_code, refreshed.json()["code"]) == (401, "session-ended")
 
@@ -164,7 +164,7 @@ async def test_logout_ends_the_session_everywhere(house: House) -> None:
         assert not client.cookies
         me = await program.get("/api/auth/me", headers=bearer(tokens["access_token"]))
         assert (me.status_code, me.json()["code"]) == (401, "session-ended")
-        refreshed = await program.post("/api/auth/refresh", json={"refreshToken": tokens["refresh_token"]})
+        refreshed = await program.post("/api/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
         assert (refreshed.status_code, refreshed.json()["code"]) == (401, "session-ended")
 
 

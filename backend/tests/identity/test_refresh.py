@@ -21,7 +21,7 @@ async def tokens_of(house: House) -> dict[str, str]:
 
 async def refresh(client: httpx.AsyncClient, token: str) -> httpx.Response:
     """As a program does it: the token in the body, no cookies sent or kept."""
-    answer = await client.post("/api/auth/refresh", json={"refreshToken": token})
+    answer = await client.post("/api/auth/refresh", json={"refresh_token": token})
     client.cookies.clear()
     return answer
 
@@ -108,7 +108,7 @@ async def test_an_unknown_token_is_refused(house: House, token: str) -> None:
 async def test_a_token_that_is_no_text_is_a_bad_request(house: House) -> None:
     async with house.client() as client:
         answer = await client.post(
-            "/api/auth/refresh", content='{"refreshToken":"\\ud800"}', headers={"content-type": "application/json"}
+            "/api/auth/refresh", content='{"refresh_token":"\\ud800"}', headers={"content-type": "application/json"}
         )
     assert answer.status_code in (400, 401)
 

@@ -63,7 +63,7 @@ async def test_a_new_password_ends_all_sessions(house: House) -> None:
         tokens = (await client.post("/api/auth/login", json=login)).json()
         await house.identity.users.reset_password(ADMIN, "another long password")
         client.cookies.clear()
-        refreshed = await client.post("/api/auth/refresh", json={"refreshToken": tokens["refresh_token"]})
+        refreshed = await client.post("/api/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
         assert refreshed.status_code == 401
         assert (await client.post("/api/auth/login", json=login)).status_code == 401
         login["password"] = "another long password"
