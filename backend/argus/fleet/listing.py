@@ -14,8 +14,9 @@ from argus.fleet.schemas import Row
 from argus.fleet.table import PLAIN_COLUMNS, TABLE, ColumnDefinition, ListDocument, WireRow, decode_list, plain_row
 from argus.kube.connect import ApiServer
 
-# Measured: 2,500 rows a chunk take an apiserver no longer than one list of all, and decode in about 10 ms.
-CHUNK = 2_500
+# Measured: 1,000 rows a chunk take an apiserver no longer than one list of all, and decode in about 4 ms, while nothing
+# else is answered; of 2,500 the whole list took a tenth longer on a busy machine.
+CHUNK = 1_000
 SLICE = 400
 TIMEOUT_SECONDS = 60.0
 
