@@ -1,6 +1,7 @@
 """What an operator may set. This module is the only reader of the environment."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -12,7 +13,10 @@ import msgspec
 
 Network = IPv4Network | IPv6Network
 MIN_SECRET_LENGTH = 32
-WEAK_SECRETS = frozenset({"secret", "changeme", "change-me", "password", "argus", "development"})
+DISTINCT_CHARACTERS = 8
+PLACEHOLDERS = re.compile(
+    "change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder|password|development|secret|default|argus"
+)
 
 
 class SettingsError(Exception):
@@ -93,9 +97,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     development = values.get("environment", "development") == "development"
     values.setdefault("database_url", f"sqlite+aiosqlite:///{home / 'argus.db'}")
     values["database_url"] = _async_url(str(values["database_url"]))
-    values["jwt_secret"] = _secret(str(given.get("jwt_secret", "")), "JWT_SECRET", home, development)
-    keys = _secret(str(given.get("encryption_keys", "")), "ENCRYPTION_KEY", home, development)
-    values["encryption_keys"] = tuple(key.strip() for key in keys.split(",") if key.strip())
+    values["jwt_secret"] = _secret(given.get("jwt_secret", ""), "JWT_SECRET", home, development)
+    keys = _parts(given.get("encryption_keys", "")) or ("",)
+    values["encryption_keys"] = tuple(_secret(key, "ENCRYPTION_KEY", home, development) for key in keys)
     values.setdefault("kubeconfig_paths", _paths("~/.kube/config"))
     if "origins" not in values:
         port = values.get("port", 3000)
@@ -103,12 +107,16 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(**cast(dict[str, Any], values))
 
 
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def _networks(text: str) -> tuple[Network, ...]:
-    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    return tuple(ip_network(part) for part in _parts(text))
 
 
 def _names(text: str) -> frozenset[str]:
-    return frozenset(part.strip().rstrip("/") for part in text.split(",") if part.strip())
+    return frozenset(part.rstrip("/") for part in _parts(text))
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -173,8 +181,7 @@ def _async_url(url: str) -> str:
 def _secret(given: str, variable: str, home: Path, development: bool) -> str:
     """A strong secret: the one given, or in development one kept in `home` with mode 0600."""
     if given:
-        weak = given.lower() in WEAK_SECRETS or len(given) < MIN_SECRET_LENGTH or len(set(given)) < 8
-        if weak and not development:
+        if _weak(given) and not development:
             raise SettingsError(
                 f"{variable}: too weak; use {MIN_SECRET_LENGTH} or more random characters: `openssl rand -hex 32`"
             )
@@ -191,3 +198,11 @@ def _secret(given: str, variable: str, home: Path, development: bool) -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
     return kept.read_text().strip()
+
+
+def _weak(secret: str) -> bool:
+    """Short, of few characters, one text again and again, or little more than words that stand in for a secret."""
+    rest = PLACEHOLDERS.sub("", secret.lower())
+    repeats = any(secret.startswith(secret[start:]) for start in range(1, len(secret) // 2 + 1))
+    few = len(set(rest)) < DISTINCT_CHARACTERS or len(rest) < MIN_SECRET_LENGTH // 2
+    return repeats or few or len(secret) < MIN_SECRET_LENGTH

@@ -1,5 +1,6 @@
 """What an operator may set, and how Argus refuses what it cannot use."""
 
+import secrets
 import stat
 from pathlib import Path
 
@@ -29,10 +30,36 @@ def test_development_makes_secrets_once_and_keeps_them_private(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("variable", ["JWT_SECRET", "ENCRYPTION_KEY"])
-@pytest.mark.parametrize("value", ["", "changeme", "short", "a" * 64])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "changeme",
+        "short",
+        "a" * 64,
+        "change-me-change-me-change-me-change-me",
+        "CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE",
+        "please-change-me-please-change-me",
+        "argus-development-secret-password-1",
+        "0123456789abcdef0123456789abcdef",
+    ],
+)
 def test_production_refuses_missing_and_weak_secrets(tmp_path: Path, variable: str, value: str) -> None:
     with pytest.raises(SettingsError, match=variable):
         production(tmp_path, **{variable: value})
+
+
+@pytest.mark.parametrize("keys", ["x,{}", "{},x", "{},change-me-change-me-change-me-change-me", ","])
+def test_each_encryption_key_has_to_be_strong(tmp_path: Path, keys: str) -> None:
+    with pytest.raises(SettingsError, match="ENCRYPTION_KEY"):
+        production(tmp_path, ENCRYPTION_KEY=keys.format(STRONG))
+    assert development(tmp_path, ENCRYPTION_KEY=keys.format(STRONG)).encryption_keys
+
+
+def test_random_secrets_pass(tmp_path: Path) -> None:
+    for secret in (secrets.token_hex(32), secrets.token_hex(16), secrets.token_urlsafe(32), "a passphrase, long: 0x5f"):
+        key = secret.replace(",", ";").ljust(32, "!")
+        assert production(tmp_path, ENCRYPTION_KEY=key, JWT_SECRET=key).jwt_secret == key
 
 
 def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Where requests come from, and which headers may say so."""
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, cast
@@ -63,7 +64,7 @@ def test_https_is_seen_on_the_socket_or_said_by_a_trusted_proxy(tmp_path: Path) 
 
 
 def test_production_behind_an_https_origin_is_https(tmp_path: Path) -> None:
-    secrets = {"JWT_SECRET": "0123456789abcdef" * 4, "ENCRYPTION_KEY": "fedcba9876543210" * 4}
+    secrets = {"JWT_SECRET": os.urandom(32).hex(), "ENCRYPTION_KEY": os.urandom(32).hex()}
     known = settings(tmp_path, ARGUS_ENV="production", ARGUS_ORIGINS="https://argus.example", **secrets)
     assert is_https(scope(), known)
 
