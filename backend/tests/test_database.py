@@ -1,7 +1,9 @@
 """One schema on both dialects, brought up to date by any number of replicas at once."""
 
 import asyncio
+import stat
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
@@ -71,3 +73,36 @@ def test_times_keep_their_instant_and_need_a_zone() -> None:
 def _columns(inspector: object) -> dict[str, set[str]]:
     names = [name for name in inspector.get_table_names() if name != "alembic_version"]  # type: ignore[attr-defined]
     return {name: {column["name"] for column in inspector.get_columns(name)} for name in names}  # type: ignore[attr-defined]
+
+
+async def test_sqlites_files_are_private_whatever_the_folder_and_the_umask(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}")
+    await database.migrate()
+    async with database.session() as session, session.begin():
+        await session.execute(text("DELETE FROM users"))
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    await database.dispose()
+    assert modes.keys() >= {"argus.db", "argus.db-wal", "argus.db-shm"}
+    assert set(modes.values()) == {0o600}
+
+
+async def test_files_of_an_earlier_start_are_made_private(tmp_path: Path) -> None:
+    url, path = f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}", tmp_path / "argus.db"
+    database = Database(url)
+    await database.migrate()
+    await database.dispose()
+    path.chmod(0o644)
+    Path(f"{path}-wal").touch(0o644)
+    again = Database(url)
+    await again.require_current()
+    assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.glob("argus.db*")} == {0o600}
+    await again.dispose()
+
+
+async def test_a_folder_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}")
+    await database.ping()
+    await database.dispose()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755

@@ -92,7 +92,7 @@ def port_is_free(host: str, port: int) -> bool:
 
 
 def require_writable(home: Path) -> None:
-    """The home exists, is private and can be written to. Raises Stop."""
+    """The home can be written to; made here, it is private. One that is there keeps its rights. Raises Stop."""
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
 from argus.db.migrate import is_current, upgrade
+from argus.db.private_file import make_private
 from argus.settings import SettingsError
 
 SQLITE_BUSY_SECONDS = 10
@@ -27,6 +28,7 @@ class Database:
             _make_folder(url)
         self.engine = create_async_engine(url, **_options(self.dialect))
         if self.dialect == "sqlite":
+            event.listen(self.engine.sync_engine, "do_connect", lambda *_: make_private(self.engine.url.database))
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)

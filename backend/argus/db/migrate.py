@@ -2,9 +2,11 @@
 
 import asyncio
 import fcntl
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 from alembic import command
 from alembic.config import Config
@@ -64,6 +66,11 @@ async def _file_lock(engine: AsyncEngine) -> AsyncIterator[None]:
     if not path or path == ":memory:":
         yield
         return
-    with await asyncio.to_thread(Path(f"{path}.migrate.lock").open, "w") as file:
+    with await asyncio.to_thread(_open_private, f"{path}.migrate.lock") as file:
         await asyncio.to_thread(fcntl.flock, file, fcntl.LOCK_EX)
         yield
+
+
+def _open_private(path: str) -> IO[str]:
+    """For writing, by this user alone: whoever may open it could hold the lock for ever."""
+    return open(path, "w", opener=lambda name, flags: os.open(name, flags, 0o600))
