@@ -89,8 +89,17 @@ async def end(session: AsyncSession, session_id: str) -> bool:
     return await _changed(session, alive.values(revoked_at=datetime.now(UTC)))
 
 
+async def session_of(session: AsyncSession, token: str) -> str | None:
+    """The id of the session that a refresh token was given out in, whether or not either is still good."""
+    return await _session_of(session, hash_of(token))
+
+
+async def _session_of(session: AsyncSession, hashed: str) -> str | None:
+    return await session.scalar(select(RefreshToken.session_id).where(RefreshToken.hash == hashed))
+
+
 async def _refuse(session: AsyncSession, hashed: str) -> None:
-    session_id = await session.scalar(select(RefreshToken.session_id).where(RefreshToken.hash == hashed))
+    session_id = await _session_of(session, hashed)
     if session_id is not None:
         raise Reused(session_id, await end(session, session_id))
 

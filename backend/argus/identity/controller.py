@@ -7,11 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from argus.access.guard import requires
+from argus.access.guard import require_principal, requires
 from argus.access.roles import Principal
+from argus.errors import Unauthenticated
 from argus.identity.cookies import refresh_token_of
+from argus.identity.middleware import credentials
 from argus.identity.schemas import LoginInput, RefreshInput, SessionOutput, TokenOutput
 from argus.identity.service import Identity
+from argus.problems import answer
 
 
 class AuthController(Controller):
@@ -42,16 +45,23 @@ class AuthController(Controller):
         signed_in = await identity.refresh(session, refresh_token_of(request, data))
         return identity.cookies.give(signed_in.output, signed_in.lasts, request.scope)
 
-    @post("/logout", operation_id="logout", status_code=204, guards=[requires("delete", "session")])
+    @post("/logout", operation_id="logout", status_code=204, opt={"public": True})
     async def logout(
         self,
-        request: Request[Principal, Any, Any],
+        request: Request[Any, Any, Any],
         identity: NamedDependency[Identity],
         session: NamedDependency[AsyncSession],
+        data: JSONBody[RefreshInput | None] = None,
     ) -> Response[None]:
-        """End this session: its access and refresh tokens stop working."""
-        await identity.logout(session, request.user)
-        return identity.cookies.clear(request.scope)
+        """End this session: its access and refresh tokens stop working. Either of them tells which one it is.
+
+        The cookies are cleared in any case.
+        """
+        try:
+            await identity.logout(session, await _leaving(request, identity, session, data))
+        except Unauthenticated as refusal:
+            return identity.cookies.clear(answer(request, refusal), request.scope)
+        return identity.cookies.clear(Response(None), request.scope)
 
     @get("/me", operation_id="getMe", guards=[requires("get", "session")])
     async def me(
@@ -62,3 +72,15 @@ class AuthController(Controller):
     ) -> SessionOutput:
         """Who is signed in, what they may do, and until when."""
         return await identity.describe(session, request.user)
+
+
+async def _leaving(
+    request: Request[Any, Any, Any], identity: Identity, session: AsyncSession, data: RefreshInput | None
+) -> Principal:
+    """Whose session is to end. A Bearer token that is not good does not fall back to the cookies."""
+    caller = request.scope.get("user")
+    if isinstance(caller, Principal):
+        return caller
+    bearer, _, _ = credentials(request.scope)
+    token = refresh_token_of(request, data) if bearer is None else data and data.refresh_token
+    return await identity.holder(session, token) if token else require_principal(request)

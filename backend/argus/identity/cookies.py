@@ -25,10 +25,12 @@ class Cookies:
         values = {ACCESS: tokens.access_token, REFRESH: tokens.refresh_token, SESSION: "1"}
         return Response(tokens, cookies=self._cookies(values, lasts, scope), headers={"Cache-Control": "no-store"})
 
-    def clear(self, scope: Scope) -> Response[None]:
-        """An empty answer that makes the browser forget all of them."""
-        gone = {ACCESS: "", REFRESH: "", SESSION: ""}
-        return Response(None, cookies=self._cookies(gone, 0, scope), headers={"Cache-Control": "no-store"})
+    def clear(self, response: Response[Any], scope: Scope) -> Response[Any]:
+        """The answer, made one that lets the browser forget all of them."""
+        for cookie in self._cookies({ACCESS: "", REFRESH: "", SESSION: ""}, 0, scope):
+            response.set_cookie(cookie)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def _cookies(self, values: dict[str, str], lasts: int, scope: Scope) -> list[Cookie]:
         secure = is_https(scope, self._settings)

@@ -96,6 +96,14 @@ class Identity:
             await self._audit.record(session, principal, "session.end", target_of(principal.email), {})
         self._states.end(principal.session_id)
 
+    async def holder(self, session: AsyncSession, refresh_token: str) -> Principal:
+        """Whose session a refresh token belongs to, spent or not. Raises Unauthenticated when it is over."""
+        session_id = await chain.session_of(session, refresh_token)
+        state = await self._states.get(session_id) if session_id else None
+        if state is None:
+            raise _ended()
+        return state.principal
+
     async def describe(self, session: AsyncSession, principal: Principal) -> SessionOutput:
         """Who is signed in and until when."""
         expires_at = await session.scalar(select(Session.expires_at).where(Session.id == principal.session_id))

@@ -8,7 +8,7 @@ from argus.app import create_app
 from argus.settings import Settings
 from tests.resources.surface import Object, Surface, config_map
 
-PUBLIC = {"login", "refresh"}
+PUBLIC = {"login", "refresh", "logout"}
 # The decision table, by operation: what a viewer of everything and a viewer of the namespace `team-a` may do.
 # The calls are about the ConfigMap `settings` in `team-a`.
 EVERYONE = {

@@ -168,6 +168,47 @@ async def test_logout_ends_the_session_everywhere(house: House) -> None:
         assert (refreshed.status_code, refreshed.json()["code"]) == (401, "session-ended")
 
 
+async def test_logout_with_the_refresh_token_alone(house: House) -> None:
+    """The access token may have expired, and a browser drops its cookie then."""
+    async with house.client() as client, house.client() as program:
+        tokens = (await login(client)).json()
+        client.cookies.delete("argus_access")
+        assert (await client.post("/api/auth/logout")).json()["code"] == "cross-site"
+        answer = await client.post("/api/auth/logout", headers={"Origin": ORIGIN})
+        assert answer.status_code == 204
+        assert len(answer.headers.get_list("set-cookie")) == 3
+        me = await program.get("/api/auth/me", headers=bearer(tokens["access_token"]))
+        assert (me.status_code, me.json()["code"]) == (401, "session-ended")
+        tokens = (await login(program)).json()
+        program.cookies.clear()
+        given = {"refresh_token": tokens["refresh_token"]}
+        assert (await program.post("/api/auth/logout", json=given)).status_code == 204
+        me = await program.get("/api/auth/me", headers=bearer(tokens["access_token"]))
+        assert me.status_code == 401
+
+
+async def test_logout_clears_the_cookies_even_where_no_session_is_left(house: House) -> None:
+    async with house.client(headers={"Origin": ORIGIN}) as client:
+        await login(client)
+        kept = dict(client.cookies)
+        await client.post("/api/auth/logout")
+        for cookies, code in ((kept, "session-ended"), ({}, "token-missing")):
+            client.cookies.clear()
+            client.cookies.update(cookies)
+            answer = await client.post("/api/auth/logout")
+            assert (answer.status_code, answer.json()["code"]) == (401, code)
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert len(answer.headers.get_list("set-cookie")) == 3
+
+
+async def test_a_bad_bearer_token_ends_no_session_of_a_cookie(house: House) -> None:
+    async with house.client() as client:
+        token = (await login(client)).json()["access_token"]
+        answer = await client.post("/api/auth/logout", headers=bearer("nonsense"))
+        assert (answer.status_code, answer.json()["code"]) == (401, "token-invalid")
+        assert (await client.get("/api/auth/me", headers=bearer(token))).status_code == 200
+
+
 async def test_another_replica_notices_a_logout_within_five_seconds(house: House) -> None:
     replica = Identity(house.settings, house.database, house.audit)
     async with house.client() as client:
