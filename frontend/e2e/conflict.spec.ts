@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './stack/axe';
 import { kubectl } from './stack/kubectl';
 import { ownNamespace, steady } from './stack/namespace';
 import { expect, test } from './stack/test';
@@ -24,6 +25,7 @@ test('changes to different fields both stand', async ({ page }) => {
   await expect(conflict(page)).toContainText('The two changes touch different fields');
   await expect(diff(page, 'What they changed')).toContainText(`image: ${image}`);
   await expect(diff(page, 'What you changed')).toContainText('added:   replicas: 3');
+  await expectAccessible(page, 'the conflict');
   await button(page, 'Keep mine on top').click();
   await expect(diff(page, 'What will change')).toContainText('added:   replicas: 3');
   await expect(diff(page, 'What will change')).not.toContainText(/(added|removed): *image/);

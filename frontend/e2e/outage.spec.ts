@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { pods } from '@/lib/kind';
 import { clusterPath, listPath, objectPath } from '@/lib/place';
+import { expectAccessible } from './stack/axe';
 import { start, stop } from './stack/control';
 import { facts } from './stack/facts';
 import { kubectl } from './stack/kubectl';
@@ -49,6 +50,7 @@ test('a cluster that goes down is shown as such while others go on, and comes ba
     await expect(stale(page)).toBeVisible(eventually);
     await expect(stale(detail)).toBeVisible(eventually);
     await expect(page.getByRole('link', { name: 'wrench', exact: true })).toBeVisible();
+    await expectAccessible(page, 'the list of a cluster that is away');
     const fleet = await page.context().newPage();
     await fleet.goto(listPath(null, pods, { q: 'wrench' }));
     await expect(stale(fleet)).toContainText('frail');

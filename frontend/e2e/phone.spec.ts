@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './stack/axe';
 import { facts } from './stack/facts';
 import { expect, signedOut, test } from './stack/test';
 
@@ -41,6 +42,7 @@ test('on a phone: from the login to a pod and its log, without scrolling sideway
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(page.getByRole('row').filter({ hasText: 'alpha' })).toContainText('Running');
   await expectNoSidewaysScroll(page);
+  await expectAccessible(page, 'the list on a phone');
   await page.getByRole('link', { name: 'alpha', exact: true }).tap();
   await expect(page.getByRole('heading', { name: 'alpha' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Containers' })).toBeVisible();

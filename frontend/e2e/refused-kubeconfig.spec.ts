@@ -3,9 +3,16 @@ import { changed, execUser, type Kubeconfig, kubeconfigText } from './stack/kube
 import { steady } from './stack/namespace';
 import { expect, test } from './stack/test';
 
-async function paste(page: Page, text: string) {
+const kubeconfig = (page: Page) => page.getByRole('textbox', { name: 'Kubeconfig' });
+
+async function open(page: Page) {
   await page.goto('/clusters?add=1');
-  await page.getByRole('textbox', { name: 'Kubeconfig' }).fill(text);
+  await expect(kubeconfig(page)).toBeVisible();
+}
+
+async function paste(page: Page, text: string) {
+  await open(page);
+  await kubeconfig(page).fill(text);
 }
 
 /** The text that assistive technology reads with the field, which is what stands beside it. */
@@ -20,17 +27,22 @@ test.afterEach('nothing was stored', async ({ page }) => {
   expect(items.map(({ name }: { name: string }) => name).sort()).toEqual(['frail', 'steady']);
 });
 
-for (const [what, text, message] of [
+const unreadable: [what: string, text: string, message: RegExp][] = [
   ['not YAML', '{', /paste the file/],
   ['YAML that is no kubeconfig', 'a: 1', /contexts/],
   ['a YAML bomb', 'a: &a [x]\nb: *a', /write the values out/],
-] as const) {
-  test(`${what} is refused beside the field`, async ({ page }) => {
-    await paste(page, text);
-    await expectBeside(page, 'Kubeconfig', message);
-    await expect(page.getByRole('button', { name: 'Add cluster' }).last()).toBeDisabled();
-  });
-}
+];
+
+test('what cannot be read as a kubeconfig is refused beside the field', async ({ page }) => {
+  await open(page);
+  for (const [what, text, message] of unreadable) {
+    await test.step(what, async () => {
+      await kubeconfig(page).fill(text);
+      await expectBeside(page, 'Kubeconfig', message);
+      await expect(page.getByRole('button', { name: 'Add cluster' }).last()).toBeDisabled();
+    });
+  }
+});
 
 const unusable: [what: string, change: (config: Kubeconfig) => void, message: RegExp][] = [
   [
@@ -63,21 +75,23 @@ const unusable: [what: string, change: (config: Kubeconfig) => void, message: Re
   ],
 ];
 
-for (const [what, change, message] of unusable) {
-  test(`${what} is refused beside the context`, async ({ page }) => {
-    await paste(page, changed(steady(), change));
-    const context = page.getByRole('radio', { name: message });
-    await expect(context).toBeDisabled();
-    await expect(page.getByRole('button', { name: 'Test connection' })).toBeDisabled();
-    await expect(page.getByRole('button', { name: 'Add cluster' }).last()).toBeDisabled();
-  });
-}
+test('what cannot be used is refused beside the context', async ({ page }) => {
+  await open(page);
+  for (const [what, change, message] of unusable) {
+    await test.step(what, async () => {
+      await kubeconfig(page).fill(changed(steady(), change));
+      await expect(page.getByRole('radio', { name: message })).toBeDisabled();
+      await expect(page.getByRole('button', { name: 'Test connection' })).toBeDisabled();
+      await expect(page.getByRole('button', { name: 'Add cluster' }).last()).toBeDisabled();
+    });
+  }
+});
 
 test('a name that is taken is refused beside the name, and what was typed stays', async ({ page }) => {
   await paste(page, kubeconfigText(steady()));
   await page.getByRole('button', { name: 'Add steady' }).click();
   await expectBeside(page, 'Name', /steady/);
-  await expect(page.getByRole('textbox', { name: 'Kubeconfig' })).toHaveValue(/current-context: steady/);
+  await expect(kubeconfig(page)).toHaveValue(/current-context: steady/);
 });
 
 test('credentials that the cluster does not take are refused beside the kubeconfig', async ({ page }) => {
@@ -100,5 +114,5 @@ test('who has a program to sign in is shown the way with an account of its own',
   await page.getByRole('button', { name: 'Show how' }).click();
   await expect(page.getByText('kind: ServiceAccount').first()).toBeVisible();
   await page.getByRole('button', { name: 'Back to the kubeconfig' }).click();
-  await expect(page.getByRole('textbox', { name: 'Kubeconfig' })).toHaveValue(/command: aws/);
+  await expect(kubeconfig(page)).toHaveValue(/command: aws/);
 });

@@ -40,7 +40,7 @@ function Row<T>({ id, row, index, top, height, columns, active, selected, ...on 
             </span>
           )}
         </div>
-        <div className="tabular mt-0.5 truncate text-text-3 text-xs">
+        <div className="tabular mt-0.5 truncate text-text-3 text-xs [&_a]:underline [&_a]:decoration-line-strong [&_a]:underline-offset-2">
           {meta.map((column, at) => (
             <Fragment key={column.id}>
               {at > 0 && ' · '}
