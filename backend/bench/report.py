@@ -33,11 +33,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def _preface(self) -> str:
         where = self.circumstances
         commit = f" at `{where.commit}`" if where.commit else ""
+        priority = f", all that was measured at nice {where.nice}" if where.nice else ""
         return (
             f"{where.date[:10]}, {self.pods:,} pods: Argus {where.argus}{commit}, Python {where.python}, SQLite, "
             f"kube-apiserver {where.kubernetes}, {where.cores} cores of {where.processor}, {where.memory_gib} GiB, "
             f"{where.system}. Client, Argus and cluster shared this machine with whatever else ran on it: the load "
-            f"was {where.load} before and {self.load_after} at the end. Both sides were asked in turn, and a ratio is "
+            f"was {where.load} before and {self.load_after} at the end{priority}. Both sides were asked in turn, and a ratio is "
             "the median over those rounds, with the lowest and the highest behind it."
         )
 
