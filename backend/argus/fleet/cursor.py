@@ -14,6 +14,9 @@ from argus.errors import BadRequest, FieldError
 from argus.fleet.columns import SortKey
 from argus.fleet.order import Tie
 
+# The longest cell that counts (all of it escaped), namespace, name, cluster and uid make about 1,900 characters.
+LONGEST_CURSOR = 2048
+
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
     """`query` fingerprints what was asked: a cursor belongs to one query."""

@@ -15,6 +15,20 @@ def parse_duration(text: str) -> int | None:
     return sum(int(count) * _UNITS[unit] for count, unit in _PART.findall(text))
 
 
+def parse_moment(text: str) -> float | None:
+    """Seconds since the epoch of an RFC 3339 time, or None when the text is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else moment.timestamp()
+
+
+def precision(text: str) -> int:
+    """Seconds by which what a duration stands for may be longer: kubectl leaves out the smaller units."""
+    return _UNITS[text[-1]]
+
+
 def rfc3339(seconds: float) -> str:
     """A time since the epoch as RFC 3339 in UTC, to the second."""
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

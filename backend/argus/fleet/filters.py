@@ -4,15 +4,15 @@ import operator
 import re
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, cast
 
 from argus.errors import BadRequest, FieldError
 from argus.fleet.columns import SortKey, sort_key
-from argus.fleet.duration import parse_duration, rfc3339
+from argus.fleet.duration import parse_duration, parse_moment, rfc3339
+from argus.fleet.fitting import Filter, Operator, require_fit
 from argus.fleet.order import BUILT_IN
 from argus.fleet.schemas import Cell, Column, Health, Row
 
-Operator = Literal["=", "!=", "~", ">", "<", ">=", "<="]
 Keep = Callable[[list[Row]], list[Row]]
 _FORM = re.compile(r"\s*([^=!~<>]+?)\s*(!=|>=|<=|==|=|~|>|<)\s*(.*?)\s*", re.DOTALL)
 _COMPARE: dict[str, Callable[[SortKey, SortKey], bool]] = {
@@ -22,12 +22,6 @@ _COMPARE: dict[str, Callable[[SortKey, SortKey], bool]] = {
     "<=": operator.le,
 }
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
-
-
-class Filter(NamedTuple):
-    name: str
-    op: Operator
-    value: str
 
 
 def parse_filter(text: str) -> Filter:
@@ -43,14 +37,18 @@ def parse_filter(text: str) -> Filter:
 def find_column(columns: Sequence[Column], name: str, field: str) -> int | str:
     """The place of the column, or the built-in of that name. Raises BadRequest naming what there is.
 
-    Age is a built-in under either spelling: the older, the greater.
+    The kind's own columns come before the built-in ones, and a name in its exact spelling before one in another: of a
+    kind with a column `Cluster`, that is `Cluster`, and `cluster` is the cluster that the object is in.
     """
     wanted = name.lower()
+    exact = next((place for place, column in enumerate(columns) if column.name == name), None)
+    if exact is None and name not in BUILT_IN:
+        exact = next((place for place, column in enumerate(columns) if column.name.lower() == wanted), None)
+    if exact is not None:
+        # The column of names says the same as the built-in, which knows that names are no numbers.
+        return "name" if columns[exact].format == "name" else exact
     if wanted in BUILT_IN:
         return wanted
-    for place, column in enumerate(columns):
-        if column.name.lower() == wanted:
-            return place
     known = ", ".join([*(column.name for column in columns), *sorted(BUILT_IN)])
     message = f"there is no column {name[:80]!r}; there are {known}"
     raise BadRequest("This kind has no such column.", code="unknown-column", errors=[FieldError(field, message)])
@@ -62,6 +60,7 @@ def compile_filter(given: Filter, columns: Sequence[Column], names: dict[str, st
     A verdict depends on one value only and is remembered for it: most columns say the same few words.
     """
     place = find_column(columns, given.name, "filter")
+    require_fit(given, _type(place, columns))
     if isinstance(place, int):
         verdicts = _Verdicts(_test(given, columns[place].type))
         return lambda rows: [row for row in rows if verdicts[row.cells[place]]]
@@ -72,8 +71,14 @@ def compile_filter(given: Filter, columns: Sequence[Column], names: dict[str, st
         wanted = {id for id, name in names.items() if _among(given, (id, name))}
         return lambda rows: [row for row in rows if row.cluster in wanted]
     read = _READERS[place]
-    test = _test(given, "date" if place == "age" else "string")
+    test = _test(given, _type(place, columns))
     return lambda rows: [row for row in rows if test(read(row))]
+
+
+def _type(place: int | str, columns: Sequence[Column]) -> str:
+    if isinstance(place, int):
+        return columns[place].type
+    return {"age": "date", "health": "health"}.get(place, "string")
 
 
 class _Verdicts(dict[Any, bool]):
@@ -124,7 +129,21 @@ def _test(given: Filter, kind: str) -> Callable[[Cell], bool]:
     if kind == "date" and (ago := parse_duration(given.value)) is not None:
         # Less than an hour ago is after the time an hour ago.
         return _compares(_TURNED[given.op], (1, rfc3339(time.time() - ago).lower()), kind)
+    if kind == "duration":
+        return _lasts(given.op, parse_duration(given.value) or 0, time.time())
     return _compares(given.op, sort_key(given.value, kind), kind)
+
+
+def _lasts(op: str, seconds: float, now: float) -> Callable[[Cell], bool]:
+    """What still goes on lasts from when it began until now."""
+    compare = _COMPARE[op]
+
+    def test(cell: Cell) -> bool:
+        began = parse_moment(str(cell))
+        lasted = parse_duration(str(cell)) if began is None else now - began
+        return lasted is not None and compare((0, lasted), (0, seconds))
+
+    return test
 
 
 def _equals(value: str, kind: str) -> Callable[[Cell], bool]:

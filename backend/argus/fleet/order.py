@@ -11,6 +11,8 @@ from argus.fleet.schemas import Row
 KEPT_ORDERS = 4
 MOST_MENDED = 256
 BUILT_IN = frozenset({"name", "namespace", "age", "cluster", "health"})
+# Roles may have longer names than a cursor could carry; what stands beyond decides nothing but for the uid.
+LONGEST_NAME = 253
 EMPTY_LAST: SortKey = (2, 0.0)
 EMPTY_FIRST: SortKey = (-1, 0.0)
 _LEVELS = {"ok": 0.0, "idle": 1.0, "info": 2.0, "warn": 3.0, "bad": 4.0}
@@ -29,7 +31,7 @@ class Ordering(NamedTuple):
 
 def tie(row: Row) -> Tie:
     """Decides among equal keys, always ascending, so that an order is the same at every asking."""
-    return row.namespace, row.name, row.cluster, row.uid
+    return row.namespace, row.name[:LONGEST_NAME], row.cluster, row.uid
 
 
 def key_of(ordering: Ordering, names: dict[str, str] | None = None) -> KeyOf:
@@ -38,7 +40,7 @@ def key_of(ordering: Ordering, names: dict[str, str] | None = None) -> KeyOf:
         case int(place):
             return partial(_cell_key, place, ordering.type, EMPTY_FIRST if ordering.descending else EMPTY_LAST)
         case "name":
-            return lambda row: (1, row.name)
+            return lambda row: (1, row.name[:LONGEST_NAME])
         case "namespace":
             return lambda row: (1, row.namespace)
         case "age":

@@ -33,7 +33,8 @@ def compose(parts: Sequence[Part], query: ListQuery, names: Mapping[str, str]) -
     _check(query, columns, names)
     answers = [(part.index, _run(part, query, names, columns)) for part in synced]
     rows, cursor = _window(answers, query, columns, dict(names))
-    partial = [told for part in parts if (told := describe(part.index, names)) is not None]
+    visible = {index.kind: matches.visible for index, matches in answers}
+    partial = [told for part in parts if (told := describe(part.index, names, visible.get(part.index.kind, 0)))]
     return ResourcePage(
         columns=columns,
         rows=rows,
@@ -47,8 +48,8 @@ def compose(parts: Sequence[Part], query: ListQuery, names: Mapping[str, str]) -
     )
 
 
-def describe(index: KindIndex, names: Mapping[str, str]) -> ClusterPart | None:
-    """How the cluster falls short; None when its rows are whole and live."""
+def describe(index: KindIndex, names: Mapping[str, str], visible: int) -> ClusterPart | None:
+    """How the cluster falls short; None when its rows are whole and live. `visible` rows the caller may see of it."""
     problem = index.problem
     reason = problem.detail if problem else SLOW
     if index.synced and index.stale_since is None:
@@ -64,7 +65,7 @@ def describe(index: KindIndex, names: Mapping[str, str]) -> ClusterPart | None:
         state=state,
         reason=reason,
         since=index.stale_since,
-        total=len(index.by_uid),
+        total=visible,
     )
 
 

@@ -1,20 +1,22 @@
 """What a list is asked for, and how one index answers it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from argus.access.roles import Scope
+from argus.fleet.columns import ordering_type
 from argus.fleet.cursor import Mark, fingerprint, read_cursor
-from argus.fleet.filters import Filter, compile_filter, find_column, parse_filter
+from argus.fleet.filters import compile_filter, find_column, parse_filter
+from argus.fleet.fitting import Filter
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import Gvr
 from argus.fleet.order import Ordering
 from argus.fleet.schemas import Column, Row
 from argus.fleet.selector import Requirement, parse_selector
+from argus.fleet.sight import admitted
 
-NAMESPACES = Gvr("core", "v1", "namespaces")
 UNHEALTHY = frozenset({"warn", "bad"})
 
 
@@ -61,7 +63,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
     def ordering(self, columns: Sequence[Column]) -> Ordering:
         """Raises BadRequest when no column has that name."""
         place = find_column(columns, self.sort, "sort")
-        return Ordering(place, self.descending, columns[place].type if isinstance(place, int) else "string")
+        return Ordering(place, self.descending, ordering_type(columns[place]) if isinstance(place, int) else "string")
 
 
 class Matches(NamedTuple):
@@ -75,8 +77,8 @@ class Matches(NamedTuple):
 def run(index: KindIndex, scope: Scope, query: ListQuery, names: Mapping[str, str]) -> Matches:
     """All rows that `scope` admits and `query` wants, in its order. Raises BadRequest for unknown columns."""
     keeps = [compile_filter(each, index.columns, dict(names)) for each in query.filters]
-    rows = index.orders.get(query.ordering(index.columns))
-    rows = _visible(index.kind.gvr, rows, scope, query.namespace)
+    ordered = index.orders.get(query.ordering(index.columns))
+    rows = visible_rows(index.kind.gvr, ordered, scope, query.namespace)
     visible = len(rows)
     if query.selector:
         rows = _selected(rows, query.selector)
@@ -88,15 +90,10 @@ def run(index: KindIndex, scope: Scope, query: ListQuery, names: Mapping[str, st
     return Matches(rows, visible, len([None for row in rows if row.health.level in UNHEALTHY]))
 
 
-def _visible(gvr: Gvr, rows: list[Row], scope: Scope, namespace: str | None) -> list[Row]:
-    """A namespace itself is visible to those who see inside it."""
-    if not scope.everything:
-        admitted = scope.namespaces
-        if gvr == NAMESPACES:
-            rows = [row for row in rows if row.name in admitted]
-        else:
-            rows = [row for row in rows if row.namespace in admitted]
-    return rows if namespace is None else [row for row in rows if row.namespace == namespace]
+def visible_rows(gvr: Gvr, rows: Collection[Row], scope: Scope, namespace: str | None) -> list[Row]:
+    """In their order, those that `scope` admits of the asked namespace."""
+    seen = admitted(gvr, rows, scope)
+    return list(seen) if namespace is None else [row for row in seen if row.namespace == namespace]
 
 
 def _selected(rows: list[Row], selector: Requirement) -> list[Row]:

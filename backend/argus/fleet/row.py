@@ -55,7 +55,7 @@ class RowMaker:
     def _cells(self, cells: list[Any], created: str, now: float) -> tuple[Cell, ...]:
         ours = []
         for cell, convert, pool in zip(cells, self._convert, self._pools, strict=False):
-            made = convert(cell, created, now)
+            made = convert(cell, cells, created, now)
             if made.__class__ is str:
                 made = pool.setdefault(made, made) if len(pool) < POOL_SIZE else pool.get(made, made)
             ours.append(made)

@@ -21,8 +21,9 @@ class Health(msgspec.Struct, frozen=True, gc=False):
 
 class Column(Output, frozen=True):
     """One of the apiserver's own Table columns. `type` is its OpenAPI type, or `date` (RFC 3339), `quantity`
-    (as kubectl writes it) or `count-since`: the count as a number or, where it is known when it last grew,
-    as `"12 2026-11-21T10:00:00Z"`. `priority` above 0 is hidden at first."""
+    (as kubectl writes it), `duration` (as kubectl writes it or, of what still goes on, the time when it began) or
+    `count-since`: the count as a number or, where it is known when it last grew, as `"12 2026-11-21T10:00:00Z"`.
+    `priority` above 0 is hidden at first."""
 
     name: str
     type: str
@@ -118,11 +119,19 @@ class SearchHit(Output, frozen=True):
     health: Health
 
 
+class SearchedKind(Output, frozen=True):
+    group: str
+    version: str
+    resource: str
+
+
 class SearchResult(Output, frozen=True):
-    """Best first; `truncated` when more matched than were asked for."""
+    """Best first; `truncated` when more matched than were asked for. `kinds` are those that were searched: the usual
+    ones, and what somebody looks at besides. `partial` names the clusters of which something is missing or stale."""
 
     hits: list[SearchHit]
     truncated: bool
+    kinds: list[SearchedKind]
     partial: list[ClusterPart]
 
 

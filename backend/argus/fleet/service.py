@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from argus.access.roles import Scope
@@ -21,7 +21,8 @@ from argus.settings import Settings
 
 FIRST_SYNC_SECONDS = 15.0
 FLEET_SECONDS = 2.0
-CORE = (
+# What people look for by its name. Of Secrets an index has no more than of others: no values.
+SEARCHED = (
     Gvr("core", "v1", "namespaces"),
     Gvr("core", "v1", "nodes"),
     Gvr("core", "v1", "pods"),
@@ -33,6 +34,13 @@ CORE = (
     Gvr("batch", "v1", "jobs"),
     Gvr("batch", "v1", "cronjobs"),
     Gvr("networking.k8s.io", "v1", "ingresses"),
+    Gvr("core", "v1", "configmaps"),
+    Gvr("core", "v1", "secrets"),
+    Gvr("core", "v1", "serviceaccounts"),
+    Gvr("core", "v1", "persistentvolumes"),
+    Gvr("rbac.authorization.k8s.io", "v1", "roles"),
+    Gvr("rbac.authorization.k8s.io", "v1", "rolebindings"),
+    Gvr("rbac.authorization.k8s.io", "v1", "clusterroles"),
 )
 
 
@@ -63,7 +71,8 @@ class Fleet:
         if self._reaper:
             self._reaper.cancel()
         syncs, self._syncs = list(self._syncs.values()), {}
-        await asyncio.gather(*(sync.stop() for sync in syncs), *self._ending, return_exceptions=True)
+        ending = (self._catalog.stop(), *(sync.stop() for sync in syncs), *self._ending)
+        await asyncio.gather(*ending, return_exceptions=True)
 
     async def index(self, kind: ClusterKind) -> KindIndex:
         """The index once it holds a whole list; at most 15 s of waiting for the first one.
@@ -82,6 +91,10 @@ class Fleet:
         """Those that hold a list, stale ones included; asking starts nothing and keeps nothing."""
         return [sync.index for sync in self._syncs.values() if sync.index.synced]
 
+    def followed(self) -> list[KindIndex]:
+        """All, those without a list too; asking starts nothing and keeps nothing."""
+        return [sync.index for sync in self._syncs.values()]
+
     async def page(self, kinds: Sequence[ClusterKind], scopes: Mapping[str, Scope], query: ListQuery) -> ResourcePage:
         """One page over `kinds`, of rows that each cluster's scope admits; clusters without a scope are left out.
 
@@ -93,10 +106,10 @@ class Fleet:
         names = {ref.id: ref.name for ref in self._clusters.refs()}
         return compose([Part(index, scopes[index.kind.cluster]) for index in indexes], query, names)
 
-    def ensure_core(self, cluster: str) -> None:
-        """Begin to follow the kinds that search and the overview are about; waits for nothing."""
-        for gvr in CORE:
-            self._sync(ClusterKind(cluster, gvr))
+    async def ensure_searched(self, clusters: Iterable[str], seconds: float) -> None:
+        """Follow the kinds that are searched by name; those that were not yet are waited for, at most this long."""
+        syncs = [self._sync(ClusterKind(cluster, gvr)) for cluster in clusters for gvr in SEARCHED]
+        await asyncio.gather(*(sync.settled(seconds) for sync in syncs if not sync.attempted))
 
     def subscribe(self, kind: ClusterKind, listener: Listener) -> Subscription:
         """Follow `kind` and call `listener` with every batch of changes until the subscription is closed."""
@@ -114,9 +127,19 @@ class Fleet:
         return await self._sync(kind).settled(FIRST_SYNC_SECONDS)
 
     async def kinds(self, cluster_id: str) -> list[ApiKind]:
-        """What the cluster serves, by its discovery. Raises NotFound or UpstreamError."""
+        """What the cluster serves, by its discovery; of one that is down, what it served before.
+
+        Raises NotFound, or UpstreamError where nothing is remembered.
+        """
         self._clusters.ref(cluster_id)
         return await self._catalog.kinds(cluster_id)
+
+    def namespaced(self, kind: ClusterKind) -> bool | None:
+        """Does the kind live in namespaces, by what is in memory? None where nothing there tells."""
+        told = self._catalog.namespaced(kind)
+        if told is None and kind in self._syncs and self._syncs[kind].index.rows:
+            return any(row.namespace for row in self._syncs[kind].index.rows)
+        return told
 
     def _sync(self, kind: ClusterKind) -> KindSync:
         sync = self._syncs.get(kind)
@@ -134,7 +157,7 @@ class Fleet:
 
     def _crds_changed(self, cluster: str, batch: Batch) -> None:
         """Discovery is out of date, and so may be the columns or the being of what is followed."""
-        self._catalog.forget(cluster)
+        self._catalog.expire(cluster)
         if isinstance(batch, Reset | Synced):
             return
         names = {event.row.name for event in batch}

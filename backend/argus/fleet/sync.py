@@ -65,6 +65,11 @@ class KindSync:
             metrics.WATCHES.dec()
         self._drop("This kind is no longer followed.")
 
+    @property
+    def attempted(self) -> bool:
+        """Has the cluster been asked at least once?"""
+        return self._attempted.is_set()
+
     def touch(self) -> None:
         self.last_used = time.monotonic()
 
@@ -128,12 +133,22 @@ class KindSync:
         self._tried_at = time.monotonic()
         metrics.LISTS.labels(why).inc()
         api = await self._connect(self.kind.cluster)
-        listing = await read_list(api, self.kind, self._maker)
+        try:
+            listing = await read_list(api, self.kind, self._maker)
+        except UpstreamRefused as error:
+            if error.status == 404:
+                raise self._not_served(api) from error
+            raise
         held = len(self.index.by_uid)
         self._maker = listing.maker
         self.index.replace(listing.maker.columns, listing.rows, listing.resource_version)
         metrics.ROWS.inc(len(self.index.by_uid) - held)
         self._succeeded()
+
+    def _not_served(self, api: ApiServer) -> UpstreamRefused:
+        """A list is never missing: a 404 says that its kind is."""
+        message = f"Cluster {api.name} does not serve {self.kind.gvr}."
+        return UpstreamRefused(message, status=404, cluster=api.name, reason="NotFound", code="kind-not-found")
 
     async def _follow(self) -> str:
         """Watch until a new list is needed; the answer is why."""

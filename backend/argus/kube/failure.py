@@ -71,13 +71,18 @@ def refusal(cluster: str, status: int, headers: Mapping[str, str], body: bytes) 
     causes = (said.details.causes or []) if said and said.details else []
     kept = {name: value for name, value in headers.items() if name.lower() == "retry-after" and value.isdigit()}
     return UpstreamRefused(
-        (said.message if said else "") or f"Cluster {cluster} answered {status} without saying why.",
+        (said.message if said else "") or f"Cluster {cluster} answered {status}{_unsaid(status)}.",
         status=status,
         cluster=cluster,
         reason=said.reason if said else None,
         errors=[FieldError(cause.field, cause.message) for cause in causes],
         headers=kept,
     )
+
+
+def _unsaid(status: int) -> str:
+    """What follows the status of a refusal without words; an apiserver has none for paths that it does not know."""
+    return ": it serves nothing at that path" if status == 404 else " without saying why"
 
 
 def _read(body: bytes) -> _Status | None:
@@ -100,6 +105,8 @@ def translate(cluster: str, error: BaseException, timeout: float | None = None) 
         found = _explain(link)
         if found:
             return _unreachable(cluster, *found)
+    if any(isinstance(link, (ConnectionError, aiohttp.ClientConnectionError)) for link in chain):
+        return _unreachable(cluster, "Refused", "the connection broke")
     return _unreachable(cluster, "Protocol", "it did not answer as an apiserver does")
 
 

@@ -5,25 +5,25 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from argus.access.roles import Principal
+from argus.access.roles import Principal, Scope
+from argus.fleet.kind import ClusterKind
 from argus.live import metrics
-from argus.live.object_topic import ObjectTopic
 from argus.live.protocol import TOO_SLOW, Want, notice
-from argus.live.topic import RowTopic
 
 MOST_QUEUED = 1_000_000
 MOST_SUBSCRIPTIONS = 256
 PATIENCE_SECONDS = 10.0
 
-Topic = RowTopic | ObjectTopic
+# Names a topic: a kind's rows as a scope sees them, or its object of that namespace and name.
+Key = tuple[ClusterKind, Scope | tuple[str | None, str]]
 
 
 class Client:
-    """`wants` maps each subscription to its topics by cluster. `ended` is set with a code to close by."""
+    """`wants` maps each subscription to its topics' keys by cluster. `ended` is set with a code to close by."""
 
     def __init__(self, principal: Principal, send: Callable[[str], Awaitable[None]]) -> None:
         self.principal = principal
-        self.wants: dict[Want, dict[str, Topic]] = {}
+        self.wants: dict[Want, dict[str, Key]] = {}
         self.waiting: set[tuple[Want, str]] = set()
         self.valid_at = time.monotonic()
         self.ended = asyncio.Event()

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from argus.fleet.event import Batch, Reset, Synced
 from argus.fleet.kind import ClusterKind
 from argus.fleet.service import Fleet
-from argus.live.client import Topic
+from argus.live.object_topic import ObjectTopic
+from argus.live.topic import RowTopic
+
+Topic = RowTopic | ObjectTopic
 
 
 class Feed:

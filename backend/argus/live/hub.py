@@ -1,25 +1,27 @@
 """Who hears what: clients, their subscriptions, the tick, and the check that they still may."""
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
 import structlog
 
-from argus.access.roles import Scope, Verb, scope
+from argus.access.roles import Scope
 from argus.clusters.service import Clusters
 from argus.errors import ArgusError, BadRequest, Forbidden, NotFound
 from argus.fleet.kind import ClusterKind
 from argus.fleet.service import Fleet
 from argus.identity.service import Identity
 from argus.live import metrics
-from argus.live.client import MOST_SUBSCRIPTIONS, Client, Topic
-from argus.live.feed import Feed
+from argus.live.client import MOST_SUBSCRIPTIONS, Client, Key
+from argus.live.feed import Feed, Topic
 from argus.live.object_topic import ObjectTopic
 from argus.live.protocol import ALL_CLUSTERS, GOING_AWAY, Want, broken, notice, read
+from argus.live.reach import granted, reach
 from argus.live.session import watch_sessions
 from argus.live.tick import Ticker
-from argus.live.topic import NAMESPACES, Key, RowTopic
+from argus.live.topic import RowTopic
 from argus.settings import Settings
 
 log = structlog.get_logger("argus.live")
@@ -44,7 +46,8 @@ class Hub:
 
     async def start(self) -> None:
         self._clusters.on_change(self._cluster_changed)
-        self._sessions = asyncio.create_task(watch_sessions(self, self._identity), name="live sessions")
+        watching = watch_sessions(self.clients, self.regrant, self._identity)
+        self._sessions = asyncio.create_task(watching, name="live sessions")
 
     async def stop(self) -> None:
         """Close every socket with 1001 and wait a little for them to go."""
@@ -88,17 +91,17 @@ class Hub:
 
     def regrant(self, client: Client) -> None:
         """Fit every subscription to the client's present grants."""
-        for want, topics in list(client.wants.items()):
+        for want, keys in list(client.wants.items()):
             for cluster in self._clusters_of(want):
-                topic, reach = topics.get(cluster), self._reach(client, want, cluster)
-                if reach is None:
-                    if topic is not None:
+                key, visible = keys.get(cluster), self._reach(client, want, cluster)
+                if visible is None:
+                    if key is not None:
                         self._leave(client, want, cluster)
                         self._refuse(client, want, cluster, _forbidden(want))
-                elif topic is None or (isinstance(topic, RowTopic) and topic.scope != reach):
-                    if topic is not None:
+                elif key != _key(want, cluster, visible):
+                    if key is not None:
                         self._leave(client, want, cluster)
-                    self._enter(client, want, cluster, reach)
+                    self._enter(client, want, cluster, visible)
                     self._resync(client, want, cluster, "What you may see has changed.")
 
     def _subscribe(self, client: Client, want: Want) -> None:
@@ -113,14 +116,15 @@ class Hub:
             self._clusters.ref(want.cluster)
         client.wants[want] = {}
         metrics.SUBSCRIPTIONS.inc()
-        for cluster, reach in reaches.items():
-            if reach is not None:
-                self._enter(client, want, cluster, reach)
+        for cluster, visible in reaches.items():
+            if visible is not None:
+                self._enter(client, want, cluster, visible)
+                self._make_sure(client, want, cluster)
 
     def _unsubscribe(self, client: Client, want: Want) -> None:
-        topics = client.wants.get(want)
-        if topics is not None:
-            for cluster in list(topics):
+        keys = client.wants.get(want)
+        if keys is not None:
+            for cluster in list(keys):
                 self._leave(client, want, cluster)
             del client.wants[want]
             metrics.SUBSCRIPTIONS.dec()
@@ -129,58 +133,67 @@ class Hub:
         return [ref.id for ref in self._clusters.refs()] if want.cluster == ALL_CLUSTERS else [want.cluster]
 
     def _reach(self, client: Client, want: Want, cluster: str) -> Scope | None:
-        """What of the wanted rows the client may see in this cluster, None when that is nothing."""
-        verb: Verb = "get" if want.name else "watch"
-        visible = scope(client.principal, verb, cluster, want.gvr.group, want.gvr.resource)
-        if want.namespace is not None:
-            return Scope(False, frozenset({want.namespace})) if visible.admits(want.namespace) else None
-        if want.name and not visible.admits(want.name if want.gvr == NAMESPACES else ""):
-            return None
-        return None if visible.nothing else visible
+        return reach(client.principal, want, cluster, self._fleet.namespaced(ClusterKind(cluster, want.gvr)))
 
-    def _enter(self, client: Client, want: Want, cluster: str, reach: Scope) -> None:
-        kind = ClusterKind(cluster, want.gvr)
-        key: Key = (kind, reach if want.name is None else (want.namespace, want.name))
-        topic = self._topics.get(key)
+    def _enter(self, client: Client, want: Want, cluster: str, visible: Scope) -> None:
+        key = _key(want, cluster, visible)
+        kind, topic = key[0], self._topics.get(key)
         feed = self._feeds.get(kind)
         if feed is None:
             feed = self._feeds[kind] = Feed(self._fleet, kind, self._ticker.mark, self._synced, self._reset)
         if topic is None:
-            topic = self._topics[key] = self._new_topic(key, want, reach)
+            topic = self._topics[key] = self._new_topic(key, want, visible)
             feed.topics.append(topic)
         topic.clients.add(client)
-        client.wants[want][cluster] = topic
+        client.wants[want][cluster] = key
         if feed.resource_version is not None:
             client.tell(notice("SYNCED", want, cluster, {"resourceVersion": feed.resource_version}))
             return
         client.waiting.add((want, cluster))
-        task = asyncio.create_task(self._settle(client, want, kind))
+        self._start(self._settle(client, want, kind))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        """Do it meanwhile, and no longer than the hub is there."""
+        task = asyncio.create_task(work)
         self._settling.add(task)
         task.add_done_callback(self._settling.discard)
 
-    def _new_topic(self, key: Key, want: Want, reach: Scope) -> Topic:
+    def _new_topic(self, key: Key, want: Want, visible: Scope) -> Topic:
         kind = key[0]
         if want.name is None:
-            return RowTopic(key, kind, reach)
+            return RowTopic(key, kind, visible)
         connect = self._clusters.connection
         return ObjectTopic(key, kind, want.namespace, want.name, connect, self._ticker.mark, self._reset)
 
     def _leave(self, client: Client, want: Want, cluster: str) -> None:
-        topic = client.wants[want].pop(cluster)
+        key = client.wants[want].pop(cluster)
         client.waiting.discard((want, cluster))
-        if any(topic in topics.values() for topics in client.wants.values()):
+        if any(key in keys.values() for keys in client.wants.values()):
             return
+        topic = self._topics[key]
         topic.clients.discard(client)
         if topic.clients:
             return
         if isinstance(topic, ObjectTopic):
             topic.stop()
-        del self._topics[topic.key]
+        del self._topics[key]
         feed = self._feeds[topic.kind]
         feed.topics.remove(topic)
         if not feed.topics:
             feed.close()
             del self._feeds[topic.kind]
+
+    def _make_sure(self, client: Client, want: Want, cluster: str) -> None:
+        """Ask the cluster meanwhile whether the kind lives in namespaces, where that decides and is not known."""
+        narrow = not granted(client.principal, want, cluster).everything
+        if narrow and self._fleet.namespaced(ClusterKind(cluster, want.gvr)) is None:
+            self._start(self._find_out(client, cluster))
+
+    async def _find_out(self, client: Client, cluster: str) -> None:
+        """Who turns out to see nothing is told so."""
+        with suppress(ArgusError):
+            await self._fleet.kinds(cluster)
+            self.regrant(client)
 
     async def _settle(self, client: Client, want: Want, kind: ClusterKind) -> None:
         """Say why there is no SYNCED yet; it still comes once the cluster answers."""
@@ -198,13 +211,13 @@ class Hub:
             self._resync(client, want, cluster, reason)
 
     def _subscribers(self, topics: list[Topic]) -> list[tuple[Client, Want, str]]:
-        clients = {client for topic in topics for client in topic.clients}
+        asked = {topic.key for topic in topics}
         return [
             (client, want, cluster)
-            for client in clients
-            for want, entered in client.wants.items()
-            for cluster, topic in entered.items()
-            if topic in topics
+            for client in {client for topic in topics for client in topic.clients}
+            for want, keys in client.wants.items()
+            for cluster, key in keys.items()
+            if key in asked
         ]
 
     def _resync(self, client: Client, want: Want, cluster: str, reason: str) -> None:
@@ -218,14 +231,19 @@ class Hub:
     def _cluster_changed(self, cluster: str, change: str) -> None:
         """A subscription to all clusters follows those that come; a cluster that went is told as not found."""
         for client in list(self.clients):
-            for want, topics in list(client.wants.items()):
-                if change == "removed" and cluster in topics:
+            for want, keys in list(client.wants.items()):
+                if change == "removed" and cluster in keys:
                     self._leave(client, want, cluster)
                     self._refuse(client, want, cluster, NotFound("The cluster was removed."))
-                elif change == "added" and want.cluster == ALL_CLUSTERS and cluster not in topics:
-                    reach = self._reach(client, want, cluster)
-                    if reach is not None:
-                        self._enter(client, want, cluster, reach)
+                elif change == "added" and want.cluster == ALL_CLUSTERS and cluster not in keys:
+                    visible = self._reach(client, want, cluster)
+                    if visible is not None:
+                        self._enter(client, want, cluster, visible)
+                        self._make_sure(client, want, cluster)
+
+
+def _key(want: Want, cluster: str, visible: Scope) -> Key:
+    return ClusterKind(cluster, want.gvr), visible if want.name is None else (want.namespace, want.name)
 
 
 def _forbidden(want: Want) -> Forbidden:

@@ -6,7 +6,7 @@ a thousand viewers cost one GET a tick, and the apiserver's bytes pass through u
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import structlog
@@ -15,11 +15,8 @@ from argus.errors import ArgusError, UpstreamRefused
 from argus.fleet.event import IndexEvent
 from argus.fleet.kind import ClusterKind
 from argus.kube.connect import ApiServer
+from argus.live.client import Client, Key
 from argus.live.protocol import encode
-from argus.live.topic import Key
-
-if TYPE_CHECKING:
-    from argus.live.client import Client
 
 MASK = "•••"
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

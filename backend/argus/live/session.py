@@ -2,16 +2,13 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 import structlog
 
 from argus.identity.service import Identity
+from argus.live.client import Client
 from argus.live.protocol import REVOKED, TRY_LATER
-
-if TYPE_CHECKING:
-    from argus.live.client import Client
-    from argus.live.hub import Hub
 
 # A change is silenced within five seconds: this, what identity may remember, and the check itself.
 CHECK_SECONDS = 1.5
@@ -19,20 +16,23 @@ UNKNOWN_SECONDS = 15.0
 log = structlog.get_logger("argus.live")
 
 
-async def watch_sessions(hub: "Hub", identity: Identity) -> None:
-    """Until cancelled."""
+Regrant = Callable[[Client], None]
+
+
+async def watch_sessions(clients: Iterable[Client], regrant: Regrant, identity: Identity) -> None:
+    """Until cancelled. `regrant` fits a client's subscriptions to its new principal."""
     while True:
         await asyncio.sleep(CHECK_SECONDS)
         now = time.monotonic()
         by_session: dict[str, list[Client]] = {}
-        for client in hub.clients:
+        for client in clients:
             client.check_pace(now)
             by_session.setdefault(client.principal.session_id, []).append(client)
-        for session_id, clients in by_session.items():
-            await check_session(hub, identity, session_id, clients)
+        for session_id, theirs in by_session.items():
+            await check_session(theirs, regrant, identity, session_id)
 
 
-async def check_session(hub: "Hub", identity: Identity, session_id: str, clients: "list[Client]") -> None:
+async def check_session(clients: list[Client], regrant: Regrant, identity: Identity, session_id: str) -> None:
     """End the clients of a session that is over; fit those whose grants changed."""
     try:
         principal = await identity.still_valid(session_id)
@@ -49,4 +49,4 @@ async def check_session(hub: "Hub", identity: Identity, session_id: str, clients
             client.end(REVOKED)
         elif principal.grants != client.principal.grants:
             client.principal = principal
-            hub.regrant(client)
+            regrant(client)

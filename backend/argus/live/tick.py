@@ -3,7 +3,8 @@
 import asyncio
 
 from argus.live import metrics
-from argus.live.client import Client, Topic
+from argus.live.client import Client
+from argus.live.feed import Topic
 
 WINDOW_SECONDS = 0.05
 

@@ -1,23 +1,12 @@
 """What happened to the rows that clients with the same reach see, gathered until the next tick."""
 
-from typing import TYPE_CHECKING
-
 from argus.access.roles import Scope
 from argus.fleet.event import Change, IndexEvent
-from argus.fleet.kind import ClusterKind, Gvr
+from argus.fleet.kind import ClusterKind
 from argus.fleet.schemas import Row
+from argus.fleet.sight import place_of
+from argus.live.client import Client, Key
 from argus.live.protocol import encode
-
-if TYPE_CHECKING:
-    from argus.live.client import Client
-
-Key = tuple[ClusterKind, Scope | tuple[str | None, str]]
-NAMESPACES = Gvr("core", "v1", "namespaces")
-
-
-def place_of(kind: ClusterKind, row: Row) -> str:
-    """The namespace by which a row is admitted; a namespace itself is visible to those who see inside it."""
-    return row.name if kind.gvr == NAMESPACES else row.namespace
 
 
 class RowTopic:
@@ -35,7 +24,7 @@ class RowTopic:
     def accept(self, event: IndexEvent) -> bool:
         """Take the event if the scope admits it. What happens to one uid between two ticks becomes one message."""
         row = event.row
-        if not (self.scope.everything or place_of(self.kind, row) in self.scope.namespaces):
+        if not (self.scope.everything or place_of(self.kind.gvr, row) in self.scope.namespaces):
             return False
         before = self._waiting.get(row.uid)
         change = event.type if before is None else _merged(before[0], event.type)

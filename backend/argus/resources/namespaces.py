@@ -3,9 +3,9 @@
 import msgspec
 
 from argus.access.roles import Scope
+from argus.fleet.sight import NAMESPACES
 from argus.kube.connect import ApiServer
 from argus.resources.decoding import fetched
-from argus.resources.reach import NAMESPACES
 from argus.resources.schemas import NamespaceList, NamespaceOutput
 
 

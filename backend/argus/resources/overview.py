@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +15,7 @@ from argus.errors import NotFound, UpstreamError
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.schemas import ClusterPart, FleetOverview, KindTotal, Row, UnhealthyItem
 from argus.fleet.service import Fleet
+from argus.fleet.sight import admitted
 
 PATIENCE_SECONDS = 2.0
 MAX_UNHEALTHY = 50
@@ -46,12 +47,10 @@ class Tally:
         self.levels: dict[Gvr, Counter[str]] = {gvr: Counter() for gvr in WORKLOADS}
         self.unhealthy: list[tuple[Gvr, Row]] = []
 
-    def add(self, gvr: Gvr, rows: Iterable[Row], visible: Scope) -> int:
+    def add(self, gvr: Gvr, rows: Collection[Row], visible: Scope) -> int:
         """How many of the rows count for this scope."""
         levels, counted = self.levels[gvr], 0
-        for row in rows:
-            if not visible.admits(row.namespace):
-                continue
+        for row in admitted(gvr, rows, visible):
             counted += 1
             levels[row.health.level] += 1
             if row.health.level in SEVERITY:
@@ -82,13 +81,24 @@ async def _count(principal: Principal, fleet: Fleet, ref: ClusterRef, tally: Tal
     outcomes = await asyncio.gather(
         *(_count_kind(fleet, ClusterKind(ref.id, gvr), found, tally) for gvr, found in visible.items())
     )
-    worst = max((outcome for outcome in outcomes if outcome.state), key=lambda each: each.state or "", default=None)
-    if worst is None or worst.state is None:
+    told = _told(outcomes)
+    if told is None or told.state is None:
         return None
     total = sum(outcome.counted for outcome in outcomes)
     return ClusterPart(
-        cluster=ref.id, name=ref.name, state=worst.state, reason=worst.reason, since=worst.since, total=total
+        cluster=ref.id, name=ref.name, state=told.state, reason=told.reason, since=told.since, total=total
     )
+
+
+def _told(outcomes: Sequence[_Outcome]) -> _Outcome | None:
+    """The outcome that speaks for the cluster: it is stale since its first kind is, as lists say it too.
+
+    It is unavailable only where none of its rows are from before, None where nothing is missing.
+    """
+    stale = [outcome for outcome in outcomes if outcome.state == "stale"]
+    if stale:
+        return min(stale, key=lambda each: each.since.timestamp() if each.since else 0.0)
+    return next((outcome for outcome in outcomes if outcome.state), None)
 
 
 async def _count_kind(fleet: Fleet, kind: ClusterKind, visible: Scope, tally: Tally) -> _Outcome:

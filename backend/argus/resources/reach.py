@@ -1,14 +1,15 @@
 """Which kind a request is about in its cluster, and whether the caller reaches it there."""
 
+from collections.abc import Iterable
+
 from argus.access.guard import check
 from argus.access.roles import Principal, Scope, Target, Verb, decide, scope
 from argus.errors import BadRequest, FieldError, Forbidden, NotFound
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.service import Fleet
+from argus.fleet.sight import NAMESPACES
 from argus.kube.discovery import ApiKind
 from argus.resources.parameters import LABEL, require_name
-
-NAMESPACES = Gvr("core", "v1", "namespaces")
 
 
 async def served(fleet: Fleet, kind: ClusterKind) -> ApiKind:
@@ -27,6 +28,37 @@ def readable(principal: Principal, kind: ClusterKind, namespace: str | None = No
         target = Target("resources", kind.cluster, kind.gvr.group, kind.gvr.resource, namespace)
         raise Forbidden(decide(principal, "list", target).reason)
     return visible
+
+
+async def within(fleet: Fleet, principal: Principal, kind: ClusterKind, visible: Scope) -> None:
+    """Raise Forbidden where somebody who sees only some namespaces asks for a kind that lives in none.
+
+    What is in memory answers first, so that a cluster that is down need not be asked.
+    """
+    if visible.everything or kind.gvr == NAMESPACES:
+        return
+    namespaced = fleet.namespaced(kind)
+    if namespaced is None:
+        namespaced = (await served(fleet, kind)).namespaced
+    if not namespaced:
+        everywhere(principal, kind)
+
+
+def over_clusters(fleet: Fleet, principal: Principal, gvr: Gvr, clusters: Iterable[str]) -> dict[str, Scope]:
+    """What the caller may list of a kind, by cluster, without those where that is nothing.
+
+    Raises Forbidden where it is nothing anywhere because the kind is known to live in no namespace.
+    """
+    scopes = {cluster: scope(principal, "list", cluster, gvr.group, gvr.resource) for cluster in clusters}
+    some = {cluster: found for cluster, found in scopes.items() if not found.nothing}
+    seen = {cluster: found for cluster, found in some.items() if _inside(fleet, ClusterKind(cluster, gvr), found)}
+    if some and not seen:
+        raise Forbidden(decide(principal, "list", Target("resources", None, gvr.group, gvr.resource)).reason)
+    return seen
+
+
+def _inside(fleet: Fleet, kind: ClusterKind, visible: Scope) -> bool:
+    return visible.everything or kind.gvr == NAMESPACES or fleet.namespaced(kind) is not False
 
 
 def everywhere(principal: Principal, kind: ClusterKind) -> None:

@@ -2,61 +2,73 @@
 
 import heapq
 
-from argus.access.roles import Principal, scope, sees
+from argus.access.roles import Principal, Scope, scope, sees
 from argus.clusters.service import ClusterRef, Clusters
-from argus.errors import ArgusError
+from argus.errors import ArgusError, UpstreamRefused
 from argus.fleet.index import KindIndex
-from argus.fleet.schemas import ClusterPart, Row, SearchHit, SearchResult
+from argus.fleet.page import SLOW
+from argus.fleet.schemas import ClusterPart, Row, SearchedKind, SearchHit, SearchResult
 from argus.fleet.service import Fleet
+from argus.fleet.sight import admitted
 
+PATIENCE_SECONDS = 1.0
 Rank = tuple[int, int, str, str, str]
 Match = tuple[Rank, Row, KindIndex]
+Seen = tuple[KindIndex, Scope]
 
 
 async def search(principal: Principal, clusters: Clusters, fleet: Fleet, text: str, limit: int) -> SearchResult:
     """Names before namespaces, whole before beginning before middle, short before long.
 
-    Of what is not in memory only the core kinds are begun to be followed: watching every kind of every cluster
-    would cost each apiserver too much. They are found from the next search on.
+    Besides what is in memory, the kinds that people look for by name are begun to be followed and waited for a second;
+    watching every kind of every cluster would cost each apiserver too much. `kinds` says what was searched.
     """
     refs = {ref.id: ref for ref in clusters.refs() if sees(principal, ref.id)}
-    for cluster in refs:
-        fleet.ensure_core(cluster)
+    await fleet.ensure_searched(refs, PATIENCE_SECONDS)
     wanted = text.strip().lower()
-    indexes = [index for index in fleet.indexes() if index.kind.cluster in refs]
-    found = [match for index in indexes for match in _matches(principal, index, wanted)] if wanted else []
+    seen = _seen(principal, fleet, refs)
+    listed = [(index, visible) for index, visible in seen if index.synced]
+    found = [match for index, visible in listed for match in _matches(index, visible, wanted)] if wanted else []
     best = heapq.nsmallest(limit, found, key=lambda match: match[0])
     names = {index.kind.cluster: await _kind_names(fleet, index.kind.cluster) for _, _, index in best}
     return SearchResult(
         hits=[_hit(row, index, refs[index.kind.cluster], names[index.kind.cluster]) for _, row, index in best],
         truncated=len(found) > limit,
-        partial=_partial(indexes, refs),
+        kinds=_searched(listed),
+        partial=_partial(seen, refs),
     )
 
 
-def _matches(principal: Principal, index: KindIndex, wanted: str) -> list[Match]:
+def _seen(principal: Principal, fleet: Fleet, refs: dict[str, ClusterRef]) -> list[Seen]:
+    """The kinds that are followed, as far as the caller may list them."""
+    seen: list[Seen] = []
+    for index in fleet.followed():
+        cluster, gvr = index.kind.cluster, index.kind.gvr
+        visible = scope(principal, "list", cluster, gvr.group, gvr.resource)
+        if cluster in refs and not visible.nothing:
+            seen.append((index, visible))
+    return seen
+
+
+def _matches(index: KindIndex, visible: Scope, wanted: str) -> list[Match]:
     gvr = index.kind.gvr
-    visible = scope(principal, "list", index.kind.cluster, gvr.group, gvr.resource)
-    if visible.nothing:
-        return []
-    found: list[Match] = []
-    for row in index.rows:
-        if wanted not in row.name and wanted not in row.namespace:
-            continue
-        if visible.admits(row.namespace):
-            found.append((_rank(row, wanted, gvr.resource), row, index))
-    return found
+    return [
+        (_rank(row, wanted, gvr.resource), row, index)
+        for row in admitted(gvr, index.rows, visible)
+        if wanted in row.name.lower() or wanted in row.namespace
+    ]
 
 
 def _rank(row: Row, wanted: str, resource: str) -> Rank:
-    place = row.name.find(wanted)
-    if row.name == wanted:
+    name = row.name.lower()
+    place = name.find(wanted)
+    if name == wanted:
         order = 0
     elif place >= 0:
         order = 1 if place == 0 else 2
     else:
         order = 3
-    return order, len(row.name), row.name, row.namespace, resource
+    return order, len(name), name, row.namespace, resource
 
 
 async def _kind_names(fleet: Fleet, cluster: str) -> dict[str, str]:
@@ -83,20 +95,32 @@ def _hit(row: Row, index: KindIndex, ref: ClusterRef, names: dict[str, str]) -> 
     )
 
 
-def _partial(indexes: list[KindIndex], refs: dict[str, ClusterRef]) -> list[ClusterPart]:
-    """Clusters whose rows may be behind."""
-    stale: dict[str, KindIndex] = {}
-    for index in indexes:
-        if index.stale_since is not None:
-            stale.setdefault(index.kind.cluster, index)
-    return [
-        ClusterPart(
-            cluster=cluster,
-            name=refs[cluster].name,
-            state="stale",
-            reason=index.problem.detail if index.problem else "",
-            since=index.stale_since,
-            total=len(index.rows),
-        )
-        for cluster, index in stale.items()
-    ]
+def _searched(listed: list[Seen]) -> list[SearchedKind]:
+    found = {(index.kind.gvr.group, index.kind.gvr.version, index.kind.gvr.resource) for index, _ in listed}
+    return [SearchedKind(group=group, version=version, resource=resource) for group, version, resource in sorted(found)]
+
+
+def _partial(seen: list[Seen], refs: dict[str, ClusterRef]) -> list[ClusterPart]:
+    """Clusters whose rows may be behind, or of which a kind is not there yet."""
+    by_cluster: dict[str, list[Seen]] = {}
+    for index, visible in seen:
+        by_cluster.setdefault(index.kind.cluster, []).append((index, visible))
+    parts = (_part(refs[cluster], ours) for cluster, ours in by_cluster.items())
+    return [part for part in parts if part is not None]
+
+
+def _part(ref: ClusterRef, ours: list[Seen]) -> ClusterPart | None:
+    """Stale where a kind is; unavailable where one is missing; a kind that the cluster does not show is neither."""
+    stale = [index for index, _ in ours if index.stale_since is not None]
+    missing = [index for index, _ in ours if not index.synced and not isinstance(index.problem, UpstreamRefused)]
+    short = next(iter(stale or missing), None)
+    if short is None:
+        return None
+    return ClusterPart(
+        cluster=ref.id,
+        name=ref.name,
+        state="stale" if stale else "unavailable",
+        reason=short.problem.detail if short.problem else SLOW,
+        since=min((index.stale_since for index in stale if index.stale_since), default=None),
+        total=sum(len(admitted(index.kind.gvr, index.rows, visible)) for index, visible in ours),
+    )

@@ -16,13 +16,15 @@ from argus.fleet.table import ColumnDefinition, Metadata, WireObject, WireRow
 
 EVERYTHING = Scope(True, frozenset())
 PODS = Gvr("core", "v1", "pods")
+WIDGETS = Gvr("example.com", "v1", "widgets")
 NOW = 1_795_255_200.0  # 2026-11-21T10:00:00Z
+AGE = ColumnDefinition("Age", description="CreationTimestamp is a timestamp of the server.")
 POD_COLUMNS = (
     ColumnDefinition("Name", "string", "name"),
     ColumnDefinition("Ready"),
     ColumnDefinition("Status"),
     ColumnDefinition("Restarts"),
-    ColumnDefinition("Age"),
+    AGE,
     ColumnDefinition("Node", priority=1),
 )
 
@@ -45,7 +47,13 @@ def pod(
 
 
 def index_of(wire: Sequence[WireRow], cluster: str = "c1", gvr: Gvr = PODS) -> KindIndex:
-    maker = RowMaker(ClusterKind(cluster, gvr), POD_COLUMNS)
+    return made_index(wire, POD_COLUMNS, gvr, cluster)
+
+
+def made_index(
+    wire: Sequence[WireRow], columns: Sequence[ColumnDefinition], gvr: Gvr = WIDGETS, cluster: str = "c1"
+) -> KindIndex:
+    maker = RowMaker(ClusterKind(cluster, gvr), columns)
     index = KindIndex(maker.kind)
     index.replace(maker.columns, [maker.make(row, NOW) for row in wire], "100")
     return index

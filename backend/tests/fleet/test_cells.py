@@ -9,8 +9,15 @@ from argus.fleet.quantity import parse_quantity
 from argus.fleet.row import RowMaker
 from argus.fleet.schemas import Cell
 from argus.fleet.table import ColumnDefinition, Metadata, WireObject, WireRow
-from tests.fleet.samples import NOW, PODS, pod, row_of
+from tests.fleet.samples import AGE, NOW, PODS, WIDGETS, pod, row_of
 
+JOBS = Gvr("batch", "v1", "jobs")
+JOB_COLUMNS = (
+    ColumnDefinition("Name", "string", "name"),
+    ColumnDefinition("Status"),
+    ColumnDefinition("Completions"),
+    ColumnDefinition("Duration"),
+)
 EVENTS = Gvr("core", "v1", "events")
 
 
@@ -33,13 +40,20 @@ def test_quantities(text: str, number: float | None) -> None:
 def convert(gvr: Gvr, definition: ColumnDefinition, cell: object) -> tuple[str, Cell]:
     [column] = describe(gvr, [definition])
     [converter] = converters([column])
-    return column.type, converter(cell, "2026-11-21T09:00:00Z", NOW)
+    return column.type, converter(cell, [cell], "2026-11-21T09:00:00Z", NOW)
 
 
 @pytest.mark.parametrize(
     ("gvr", "definition", "cell", "expected"),
     [
-        (PODS, ColumnDefinition("Age"), "61m", ("date", "2026-11-21T09:00:00Z")),
+        (PODS, AGE, "61m", ("date", "2026-11-21T09:00:00Z")),
+        (PODS, AGE, "<unknown>", ("date", "2026-11-21T09:00:00Z")),
+        (WIDGETS, ColumnDefinition("Age", "date"), "60m", ("date", "2026-11-21T09:00:00Z")),
+        (WIDGETS, ColumnDefinition("age", "date"), "59m", ("date", "2026-11-21T09:00:00Z")),
+        (WIDGETS, ColumnDefinition("Age", "date"), "45d", ("date", "2026-10-07T10:00:00Z")),
+        (WIDGETS, ColumnDefinition("Age", "date"), "5s", ("date", "2026-11-21T09:59:55Z")),
+        (WIDGETS, ColumnDefinition("Age", "date"), "<invalid>", ("date", None)),
+        (WIDGETS, ColumnDefinition("Age", "integer"), 42, ("integer", 42)),
         (PODS, ColumnDefinition("Restarts"), "12 (5m ago)", ("count-since", "12 2026-11-21T09:55:00Z")),
         (PODS, ColumnDefinition("Restarts"), "3", ("count-since", 3)),
         (PODS, ColumnDefinition("Restarts"), "3 (<invalid> ago)", ("count-since", 3)),
@@ -58,8 +72,33 @@ def test_cells_are_absolute(gvr: Gvr, definition: ColumnDefinition, cell: object
 
 
 @pytest.mark.parametrize(
+    ("status", "cell", "expected"),
+    [
+        ("Running", "78s", "2026-11-21T09:58:42Z"),
+        ("Failed", "2m5s", "2026-11-21T09:57:55Z"),
+        ("Complete", "78s", "78s"),
+        ("Suspended", "", None),
+    ],
+)
+def test_a_job_that_still_runs_says_when_it_began(status: str, cell: str, expected: Cell) -> None:
+    maker = RowMaker(ClusterKind("c1", JOBS), JOB_COLUMNS)
+    assert maker.columns[3].type == "duration"
+    assert maker.make(WireRow(["once", status, "1/1", cell]), NOW).cells[3] == expected
+
+
+@pytest.mark.parametrize(("completions", "expected"), [("0/1", "2026-11-21T09:58:42Z"), ("1/1", "78s")])
+def test_of_an_older_server_completions_say_whether_a_job_runs(completions: str, expected: Cell) -> None:
+    maker = RowMaker(ClusterKind("c1", JOBS), [JOB_COLUMNS[0], *JOB_COLUMNS[2:]])
+    assert maker.make(WireRow(["once", completions, "78s"]), NOW).cells[2] == expected
+
+
+@pytest.mark.parametrize(
     ("kind", "ascending"),
     [
+        ("string", ["-3", "-1", "2"]),
+        ("integer", ["-1.5", "0.5", 2, "10"]),
+        ("age", ["2026-01-01T00:00:00Z", "2025-01-01T00:00:00Z"]),
+        ("duration", ["5s", "2h", "2026-01-01T00:00:00Z", "2025-01-01T00:00:00Z"]),
         ("string", ["0/1", "1/3", "2/2", "10/10"]),
         ("string", ["2", "10", "apple", "Banana"]),
         ("quantity", ["500m", "1", "1Ki", "1M", "1Mi", "2Gi"]),

@@ -101,7 +101,8 @@ async def test_an_unknown_kind_is_absent_and_an_unknown_cluster_not_found(fleet_
     assert [(part.name, part.state) for part in page.partial] == [("east", "absent")]
     with pytest.raises(UpstreamRefused) as refusal:
         await fleet_house.fleet.index(fleet_house.kind(nothing))
-    assert refusal.value.status == 404
+    assert (refusal.value.status, refusal.value.code) == (404, "kind-not-found")
+    assert refusal.value.detail == f"Cluster east does not serve {nothing}."
     with pytest.raises(NotFound):
         await fleet_house.fleet.index(ClusterKind("nobody", CONFIG_MAPS))
 
@@ -148,14 +149,10 @@ async def test_a_kind_without_watch_is_polled(fleet_house: FleetHouse) -> None:
     assert index.problem is None
 
 
-async def test_core_kinds_are_followed_in_the_background(fleet_house: FleetHouse) -> None:
-    fleet_house.fleet.ensure_core(fleet_house.cluster)
-    wanted = {"namespaces", "nodes", "pods", "deployments"}
-
-    async def resources() -> set[str]:
-        return {index.kind.gvr.resource for index in fleet_house.fleet.indexes()}
-
-    await eventually(resources, lambda found: wanted <= found)
+async def test_kinds_that_are_searched_are_there_at_once(fleet_house: FleetHouse) -> None:
+    await fleet_house.fleet.ensure_searched([fleet_house.cluster], 15)
+    found = {index.kind.gvr.resource for index in fleet_house.fleet.indexes()}
+    assert {"namespaces", "nodes", "pods", "deployments", "configmaps", "roles"} <= found
     nodes = await fleet_house.page(NODES, filters=["health=ok"])
     assert nodes.total == 2
 

@@ -1,6 +1,7 @@
 """Filter, sort and page over indexes made by hand."""
 
 import random
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ import pytest
 
 from argus.access.roles import Scope
 from argus.errors import BadRequest
+from argus.fleet.cursor import LONGEST_CURSOR
 from argus.fleet.event import Change
 from argus.fleet.kind import Gvr
 from tests.fleet.samples import ask, index_of, names, pod, row_of
@@ -59,6 +61,10 @@ def test_sorting(sort: str | None, expected: list[str]) -> None:
         (["cluster=name-c1"], {"web-1", "web-2", "api-1"}),
         (["cluster!=name-c1"], set()),
         (["Age>2020-11-21"], {"web-1", "web-2"}),
+        (["Restarts>-1"], {"web-1", "web-2", "api-1"}),
+        (["Restarts<=0.5"], {"api-1"}),
+        (["Node!="], {"web-1", "web-2"}),
+        (["Age="], set()),
         (["age<1s"], set()),
         (["age>1s"], {"web-1", "web-2", "api-1"}),
     ],
@@ -104,6 +110,11 @@ def test_namespaces_are_visible_to_those_inside() -> None:
         ({"sort": "Nope"}, "sort", "Name, Ready, Status, Restarts, Age, Node"),
         ({"filters": ["Nope=1"]}, "filter", "there is no column 'Nope'"),
         ({"filters": ["Status"]}, "filter", "is no filter"),
+        ({"filters": ["Age<banana"]}, "filter", "Age cannot be compared so with 'banana': it is a time; write"),
+        ({"filters": ["age=soon"]}, "filter", "as in age=5m, or a date in UTC, as in age=2026-01-31"),
+        ({"filters": ["Restarts>banana"]}, "filter", "it counts; write a number, as in Restarts>5"),
+        ({"filters": ["Restarts!=none"]}, "filter", "it counts"),
+        ({"filters": ["health>bad"]}, "filter", "health is a word and has no order; write health=bad"),
         ({"cursor": "nonsense"}, "cursor", "damaged"),
         ({"cursor": "!"}, "cursor", "damaged"),
     ],
@@ -113,6 +124,28 @@ def test_what_cannot_be_asked_says_why(query: dict[str, Any], field: str, says: 
         ask(index_of(SHOP), **query)
     assert refusal.value.errors[0].field == field
     assert says in refusal.value.errors[0].message
+
+
+def test_cursors_carry_the_longest_names() -> None:
+    # Role names have no bound; two that differ only far behind are told apart all the same.
+    long = [f"{'n' * 253}-{number}" for number in range(3)]
+    index = index_of([pod(name, "s" * 63, status="\x1b" * 300) for name in long])
+    for sort in ("name", "-Status"):
+        paged, cursor = [], None
+        for _ in long:
+            page = ask(index, limit=1, cursor=cursor, sort=sort)
+            paged += names(page)
+            cursor = page.cursor
+            assert cursor is None or len(cursor) <= LONGEST_CURSOR
+        assert (sorted(paged), cursor) == (long, None)
+
+
+def test_counts_of_partial_answers_are_of_what_one_sees() -> None:
+    index = index_of(SHOP)
+    index.stale_since = datetime(2026, 11, 21, tzinfo=UTC)
+    for namespaces, total in ((frozenset({"other"}), 1), (frozenset({"review"}), 0)):
+        page = ask(index, scope=Scope(False, namespaces))
+        assert [(part.state, part.total) for part in page.partial] == [("stale", total)]
 
 
 def test_a_cursor_belongs_to_its_query() -> None:

@@ -4,11 +4,13 @@ import asyncio
 import gzip
 import socket
 
+import aiohttp
 import pytest
 
 from argus.errors import UpstreamError, UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
 from argus.kube.connect import ApiServer
 from argus.kube.credentials import Credentials
+from argus.kube.failure import translate
 from tests.kube.authority import Authority
 from tests.kube.conftest import Opened
 from tests.kube.faults import Handler, always, hang_up, http, never, plain, serving
@@ -196,7 +198,12 @@ async def test_a_stream_that_falls_silent_or_breaks(opened: Opened, authority: A
     [
         (http("401 No", b'{"kind":"Status","message":"Unauthorized"}'), 502, "upstream-unauthorized", "prod"),
         (http("403 No", b'{"kind":"Status","message":"no","reason":"Forbidden"}'), 403, "upstream-refused", "no"),
-        (http("404 Not Found", b"404 page not found", "text/plain"), 404, "upstream-refused", "answered 404"),
+        (
+            http("404 Not Found", b"404 page not found", "text/plain"),
+            404,
+            "upstream-refused",
+            "answered 404: it serves nothing",
+        ),
         (http("500 Oops", b"secret page", "text/html"), 500, "upstream-refused", "answered 500"),
         (http("503 Away", b'{"kind":"Status"}'), 503, "upstream-refused", "answered 503"),
     ],
@@ -278,3 +285,8 @@ async def _timed_out(api: ApiServer) -> bool:
     except UpstreamTimeout:
         return True
     return False
+
+
+@pytest.mark.parametrize("error", [ConnectionResetError("Connection lost"), aiohttp.ClientConnectionError("closed")])
+def test_a_connection_that_broke_is_called_so(error: Exception) -> None:
+    assert translate("prod", error).detail == "Cluster prod cannot be reached: the connection broke."

@@ -54,7 +54,9 @@ async def test_a_namespace_is_all_one_hears_of(live_house: FleetHouse, narrow: h
     [
         ("configmaps", {"namespace": "grey"}, "forbidden"),
         ("secrets", {}, "forbidden"),
+        ("nodes", {}, "forbidden"),
         ("nodes", {"name": "node-0"}, "forbidden"),
+        ("nodes", {"namespace": "green", "name": "node-0"}, "forbidden"),
     ],
 )
 async def test_what_one_may_not_see_is_refused(
@@ -65,6 +67,18 @@ async def test_what_one_may_not_see_is_refused(
         assert (await socket.until(lambda m: m["type"] == "ERROR"))["code"] == code
         await socket.say("subscribe", resource, "no-such-cluster", **more)
         assert (await socket.until(lambda m: m["cluster"] == "no-such-cluster"))["code"] == code
+
+
+async def test_a_kind_turns_out_to_live_in_no_namespace(live_house: FleetHouse, narrow: httpx.AsyncClient) -> None:
+    fleet = live_house.fleet
+    fleet._catalog.forget(live_house.cluster)
+    kind = live_house.kind(Gvr("storage.k8s.io", "v1", "storageclasses"))
+    assert fleet.namespaced(kind) is None
+    async with opened(live_house.stack, bearer(narrow)) as socket:
+        await socket.say("subscribe", str(kind.gvr), live_house.cluster)
+        error = await socket.until(lambda m: m["type"] == "ERROR")
+        assert (error["code"], error["resource"]) == ("forbidden", str(kind.gvr))
+        await socket.subscribed("namespaces", live_house.cluster)
 
 
 async def test_all_clusters_at_once(live_house: FleetHouse) -> None:
@@ -163,7 +177,7 @@ async def test_a_kind_that_is_not_there_is_an_error_and_not_the_end(live_house: 
     async with opened(live_house.stack, bearer(live_house.stack.viewer)) as socket:
         await socket.say("subscribe", "example.com/v1/nothings", live_house.cluster)
         error = await socket.until(lambda m: m["type"] == "ERROR")
-        assert (error["code"], error["resource"]) == ("upstream-refused", "example.com/v1/nothings")
+        assert (error["code"], error["resource"]) == ("kind-not-found", "example.com/v1/nothings")
         await socket.say("subscribe", "pods", "no-such-cluster")
         assert (await socket.until(lambda m: m["cluster"] == "no-such-cluster"))["code"] == "not-found"
         await _still_works(socket, live_house)
