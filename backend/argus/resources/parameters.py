@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from litestar.params import QueryParameter
 
 from argus.errors import BadRequest, FieldError
+from argus.fleet.cursor import LONGEST_CURSOR
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.query import ListQuery
 
@@ -33,7 +34,7 @@ Filters = Annotated[
     ),
 ]
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Rows in one page.")]
-Cursor = Annotated[str | None, QueryParameter(max_length=512, description="From the page before.")]
+Cursor = Annotated[str | None, QueryParameter(max_length=LONGEST_CURSOR, description="From the page before.")]
 View = Annotated[Literal["table", "raw"], QueryParameter(description="`raw` is the apiserver's own JSON list.")]
 DryRun = Annotated[bool, QueryParameter(name="dryRun", description="Do everything but store.")]
 
