@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 from argon2 import PasswordHasher
-from litestar import Litestar, Request, delete, get
+from litestar import Litestar, Request, delete, get, post
 from litestar.di import Provide
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,6 +57,19 @@ async def resources(request: Request[Any, Any, Any]) -> str:
     return str(request.path_params["resource"])
 
 
+@post(KIND, guards=[Requires("create", "resources")])
+async def create(request: Request[Any, Any, Any]) -> str:
+    return str(request.path_params["resource"])
+
+
+LOGS = "/api/clusters/{cluster_id:str}/namespaces/{namespace:str}/pods/{name:str}/logs"
+
+
+@get(LOGS, guards=[Requires("get", "resources", kind=("core", "pods"))])
+async def logs(namespace: FromPath[str]) -> str:
+    return namespace
+
+
 @delete("/api/clusters/{cluster_id:str}", guards=[Requires("delete", "clusters")], status_code=204)
 async def remove(cluster_id: FromPath[str]) -> None:
     return None
@@ -70,7 +83,7 @@ async def furnished(settings: Settings) -> AsyncIterator[House]:
     audit = Audit(database, settings.encryption_keys)
     identity = Identity(settings, database, audit)
     app = Litestar(
-        route_handlers=[AuthController, clusters, resources, remove],
+        route_handlers=[AuthController, clusters, resources, create, logs, remove],
         dependencies={
             "session": Provide(_session_of(database)),
             "identity": Provide(lambda: identity, sync_to_thread=False),

@@ -5,7 +5,7 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from argus.access.roles import READ, Area, Principal, Target, Verb, decide, sees
+from argus.access.roles import NAMESPACES, READ, Area, Principal, Target, Verb, decide, scope, sees
 from argus.errors import BadRequest, FieldError, Forbidden, NotFound, Unauthenticated
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -17,27 +17,41 @@ class Requires:
     Raises Unauthenticated, Forbidden, or NotFound where the caller may not even know that the cluster exists.
     """
 
-    def __init__(self, verb: Verb, area: Area) -> None:
+    def __init__(self, verb: Verb, area: Area, kind: tuple[str, str] | None = None) -> None:
+        """`kind` is the group and resource of a route whose path does not name them."""
         self.verb = verb
         self.area = area
+        self.kind = kind
 
     async def __call__(self, connection: Connection, _handler: BaseRouteHandler) -> None:
         # A coroutine, though it waits for nothing: Litestar runs plain functions in a thread, which costs more.
         principal = require_principal(connection)
         path = connection.path_params
+        group, resource = self.kind or (path.get("group"), path.get("resource"))
         target = Target(
             self.area,
             cluster=path.get("cluster_id"),
-            group=path.get("group"),
-            resource=path.get("resource"),
+            group=group,
+            resource=resource,
             namespace=path.get("namespace") or self._namespace_named(path) or _namespace_asked(connection),
         )
-        check(principal, self.verb, target)
+        if not self._left_to_handler(principal, target):
+            check(principal, self._said(path), target)
 
     def _namespace_named(self, path: dict[str, Any]) -> str | None:
         """Who sees inside a namespace may read it, though it is itself cluster-scoped; changing it takes more."""
-        itself = (path.get("group"), path.get("resource")) == ("core", "namespaces") and self.verb in READ
+        itself = (path.get("group"), path.get("resource")) == NAMESPACES and self.verb in READ
         return path.get("name") if itself else None
+
+    def _left_to_handler(self, principal: Principal, target: Target) -> bool:
+        """A new object may name its namespace itself: its handler decides, unless there is none that would do."""
+        if self.verb != "create" or target.namespace is not None or not (target.cluster and target.resource):
+            return False
+        return not scope(principal, self.verb, target.cluster, target.group or "", target.resource).nothing
+
+    def _said(self, path: dict[str, Any]) -> Verb:
+        """Reading a kind without a name is listing it; both take the same right, but a refusal should say which."""
+        return "list" if self.verb == "get" and path.get("resource") and "name" not in path else self.verb
 
 
 requires = Requires

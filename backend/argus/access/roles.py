@@ -10,6 +10,7 @@ Area = Literal["clusters", "resources", "fleet", "sandbox", "session"]
 
 READ: frozenset[Verb] = frozenset({"get", "list", "watch"})
 SENSITIVE: frozenset[tuple[str, str]] = frozenset({("core", "secrets")})
+NAMESPACES = ("core", "namespaces")
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -115,7 +116,8 @@ def _reaches(grant: Grant, verb: Verb, target: Target) -> bool:
 
 
 def _describe(target: Target) -> str:
-    if target.area != "resources":
-        return target.area
-    where = f" in namespace {target.namespace}" if target.namespace else ""
-    return f"{target.resource}{where}"
+    if target.resource is None:
+        return f"this in namespace {target.namespace}" if target.namespace else target.area.replace("resources", "this")
+    if (target.group, target.resource) == NAMESPACES and target.namespace:
+        return f"namespace {target.namespace}"
+    return f"{target.resource} in namespace {target.namespace}" if target.namespace else target.resource

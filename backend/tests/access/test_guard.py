@@ -23,6 +23,24 @@ async def test_beside_the_grant_it_says_what_is_missing(narrow: httpx.AsyncClien
     assert (await narrow.delete("/api/clusters/c1")).status_code == 403
 
 
+async def test_an_object_may_name_its_namespace_itself(narrow: httpx.AsyncClient, viewer: httpx.AsyncClient) -> None:
+    """The handler, which reads the object, decides; where no namespace would do, the guard does."""
+    thing = {"metadata": {"name": "a", "namespace": "shop"}}
+    assert (await narrow.post(PODS.format("c1"), json=thing)).status_code == 201
+    assert (await narrow.post(PODS.format("c1"), params={"namespace": "other"}, json=thing)).status_code == 403
+    assert (await narrow.post(PODS.format("c2"), json=thing)).status_code == 404
+    assert (await viewer.post(PODS.format("c1"), json=thing)).status_code == 403
+
+
+async def test_a_refusal_says_which_kind(narrow: httpx.AsyncClient, viewer: httpx.AsyncClient) -> None:
+    said = (await viewer.get(SECRETS.format("c1"))).json()["detail"]
+    assert said.startswith("viewer@example.com may not list secrets;")
+    said = (await viewer.get(SECRETS.format("c1"), params={"namespace": "shop"})).json()["detail"]
+    assert said.startswith("viewer@example.com may not list secrets in namespace shop;")
+    said = (await narrow.get("/api/clusters/c1/namespaces/other/pods/web/logs")).json()["detail"]
+    assert said.startswith("narrow@example.com may not get pods in namespace other;")
+
+
 async def test_a_cluster_out_of_reach_looks_missing(narrow: httpx.AsyncClient) -> None:
     answers = [
         await narrow.get(PODS.format("c2"), params={"namespace": "shop"}),

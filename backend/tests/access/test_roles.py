@@ -138,3 +138,18 @@ def test_a_cluster_is_seen_by_those_with_any_grant_on_it() -> None:
     assert sees(who(Grant("viewer", "c1", "shop")), "c1")
     assert not sees(who(Grant("admin", "c1")), "c2")
     assert not sees(who(), "c1")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        (Target("clusters", "c1", "core", "secrets"), "may not get secrets;"),
+        (Target("clusters", "c1", "core", "secrets", "shop"), "may not get secrets in namespace shop;"),
+        (Target("resources", "c1", "core", "namespaces", "shop"), "may not get namespace shop;"),
+        (Target("resources", "c1", "core", "namespaces"), "may not get namespaces;"),
+        (Target("resources", "c1", None, None, "shop"), "may not get this in namespace shop;"),
+        (Target("clusters", "c1"), "may not get clusters;"),
+    ],
+)
+def test_a_refusal_names_what_was_asked_for(target: Target, said: str) -> None:
+    assert said in decide(who(), "get", target).reason
