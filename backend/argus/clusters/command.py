@@ -11,7 +11,7 @@ from argus.audit.service import Audit, AuditTarget
 from argus.clusters import keys
 from argus.clusters.importing import Importer
 from argus.clusters.ledger import Ledger
-from argus.clusters.manifest import Rights, onboarding
+from argus.clusters.manifest import CUSTOM_RESOURCES, Rights, onboarding
 from argus.clusters.registry import Registry
 from argus.db import Database
 from argus.vault import Vault
@@ -24,7 +24,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     cluster = subparsers.add_parser("cluster", help="clusters that Argus knows, and how to add more")
     commands = cluster.add_subparsers(required=True, metavar="command")
     manifest = commands.add_parser("manifest", help="a service account for clusters that sign in with an exec plugin")
-    manifest.add_argument("--rights", choices=("view", "edit", "admin"), default="view")
+    rights = f"default: view. {CUSTOM_RESOURCES}"
+    manifest.add_argument("--rights", choices=("view", "edit", "admin"), default="view", help=rights)
     manifest.add_argument("--command", action="store_true", dest="as_command", help="the shell command that applies it")
     manifest.set_defaults(run=_manifest)
     commands.add_parser("list", help="every cluster").set_defaults(run=_with_database(_list))
@@ -33,6 +34,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     take = commands.add_parser("import", help="take contexts over from a kubeconfig on this machine")
     take.add_argument("--kubeconfig", type=Path, help="default: $KUBECONFIG or ~/.kube/config")
     take.add_argument("--context", action="append", help="repeatable; default: all of them")
+    verification = "also contexts that turn TLS verification off: whoever is in between can read the credentials"
+    take.add_argument("--insecure-skip-tls-verify", action="store_true", dest="insecure", help=verification)
     take.set_defaults(run=_with_database(_import))
     rotate = subparsers.add_parser("keys", help="encryption keys").add_subparsers(required=True, metavar="command")
     seal = rotate.add_parser("rotate", help="seal every secret anew with the first key of ENCRYPTION_KEY")
@@ -88,8 +91,12 @@ async def _contexts(_given: argparse.Namespace, loaded: settings.Settings, datab
 async def _import(given: argparse.Namespace, loaded: settings.Settings, database: Database) -> int:
     importer = _importer(loaded, database)
     await keys.require_keys(database, Vault(loaded.encryption_keys))
-    paths = (given.kubeconfig.expanduser().absolute(),) if given.kubeconfig else None
-    candidates, problem = await asyncio.to_thread(importer.candidates, paths)
+    paths = (given.kubeconfig.expanduser().absolute(),) if given.kubeconfig else loaded.kubeconfig_paths
+    if not any(path.exists() for path in paths):
+        remedy = "name another with --kubeconfig or KUBECONFIG"
+        print(f"argus cluster import: there is no {' and no '.join(map(str, paths))}; {remedy}", file=sys.stderr)
+        return 1
+    candidates, problem = await asyncio.to_thread(importer.candidates, paths, insecure=given.insecure)
     wanted = set(given.context or [candidate.context for candidate in candidates])
     chosen = [candidate for candidate in candidates if candidate.context in wanted]
     taken = await importer.take("imported", chosen, again=True)

@@ -79,8 +79,8 @@ class Importer:
 
     async def status(self) -> ImportStatus:
         """Every context of the operator's kubeconfig, and what became of it."""
-        candidates, problem = await asyncio.to_thread(self.candidates)
         await self._registry.refresh()
+        candidates, problem = await asyncio.to_thread(self.candidates)
         taken = {cluster.context for cluster in self._registry.all() if cluster.source == "imported"}
         async with self._database.session() as session, session.begin():
             forgotten = await self._ledger.forgotten(session, "imported")
@@ -101,8 +101,13 @@ class Importer:
                 log.warning("sandbox not followed", error=str(error))
             await asyncio.sleep(FOLLOW_SECONDS)
 
-    def candidates(self, paths: tuple[Path, ...] | None = None) -> tuple[list[Candidate], str | None]:
-        """The contexts of the kubeconfigs, merged as kubectl does, and what is wrong with a file. Blocks."""
+    def candidates(
+        self, paths: tuple[Path, ...] | None = None, *, insecure: bool = False
+    ) -> tuple[list[Candidate], str | None]:
+        """The contexts of the kubeconfigs, merged as kubectl does, and what is wrong with a file. Blocks.
+
+        With `insecure`, contexts that turn TLS verification off can be used; those imported so before always can.
+        """
         read, problems = [], []
         for path in paths or self._settings.kubeconfig_paths:
             if not path.is_file():
@@ -113,13 +118,16 @@ class Importer:
                 problems.append(f"{path}: {error}")
         whole = merge(read)
         trust = Trust(files=True, plugins=self._settings.exec_plugins)
-        return [self._candidate(whole, name, trust) for name in whole.contexts], "; ".join(problems) or None
+        known = {one.context for one in self._registry.all() if one.source == "imported" and one.insecure}
+        found = [self._candidate(whole, name, trust, insecure or name in known) for name in whole.contexts]
+        return found, "; ".join(problems) or None
 
-    def _candidate(self, whole: Kubeconfig, context: str, trust: Trust) -> Candidate:
+    def _candidate(self, whole: Kubeconfig, context: str, trust: Trust, insecure: bool) -> Candidate:
         cluster = whole.clusters.get(whole.contexts[context].cluster)
+        asked = insecure and cluster is not None and bool(cluster.insecure_skip_tls_verify)
         server = cluster.server if cluster and cluster.server and "@" not in cluster.server else ""
         try:
-            credentials = resolve(whole, context, self._policy, trust)
+            credentials = resolve(whole, context, self._policy, trust, insecure=asked)
         except ArgusError as error:
             problem = "; ".join(f"{fault.field.removeprefix('kubeconfig.')}: {fault.message}" for fault in error.errors)
             return Candidate(context, server, None, problem)

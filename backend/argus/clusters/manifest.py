@@ -5,6 +5,9 @@ from typing import Literal
 from argus.clusters.schemas import ManifestOutput
 
 Rights = Literal["view", "edit", "admin"]
+CUSTOM_RESOURCES = (
+    "view and edit reach custom resources only where their author added them to the ClusterRoles of these names"
+)
 
 # `view` and `edit` of Kubernetes leave out what is not in a namespace: nodes, volumes, classes, definitions of kinds.
 EXTRA_READ = """\
@@ -111,7 +114,8 @@ def onboarding(rights: Rights) -> ManifestOutput:
 
     The command needs kubectl alone, with a context that may create the manifest's objects.
     """
-    manifest = ACCOUNT + BINDING.format(name=f"argus-{rights}", role=ROLES[rights])
+    note = f"# {CUSTOM_RESOURCES}.\n" if rights != "admin" else ""
+    manifest = note + ACCOUNT + BINDING.format(name=f"argus-{rights}", role=ROLES[rights])
     if rights != "admin":
         manifest += EXTRA_READ + BINDING.format(name="argus-read-cluster", role="argus-read-cluster")
     return ManifestOutput(manifest=manifest, command=COMMAND.replace("@MANIFEST@", manifest))

@@ -8,6 +8,8 @@ from argus.kube.credentials import Credentials
 from argus.kube.document import parse
 from argus.kube.kubeconfig import choose, resolve
 
+# Reasons whose details may end in a remedy: one that is the best there is, one that does not fit a new kubeconfig.
+OWN_REMEDY, OTHER_REMEDY = "Certificate", "Unauthorized"
 # Where in the kubeconfig the fault lies, by the reason that `kube.failure` gives.
 FIELDS = {
     "Certificate": "kubeconfig.certificate-authority-data",
@@ -20,7 +22,6 @@ REMEDIES = {
     "Timeout": "see that the address is right and reachable from Argus",
     "Refused": "see that the address and port are right",
     "Dns": "see that the name is right and known where Argus runs",
-    "Redirect": "give the address that it redirects to",
     "Protocol": "give the apiserver's own address",
     "Tls": "see that the port speaks TLS",
 }
@@ -56,6 +57,15 @@ def refused(error: UpstreamError) -> Unprocessable:
     """What an upstream error says about the kubeconfig that led to it."""
     reason = error.reason or "Timeout"
     field = FIELDS.get(reason, "kubeconfig.users" if error.status == 403 else "kubeconfig.server")
-    remedy = REMEDIES.get(reason)
-    message = f"{error.detail.rstrip('.')}; {remedy}" if remedy else error.detail
-    return Unprocessable(error.detail, code="cluster-unusable", errors=[FieldError(field, message)])
+    detail, message = _told(error.detail.rstrip("."), reason)
+    return Unprocessable(f"{detail}.", code="cluster-unusable", errors=[FieldError(field, message)])
+
+
+def _told(detail: str, reason: str) -> tuple[str, str]:
+    """What went wrong, and the same with one remedy: the detail's own, unless that is one for stored clusters."""
+    remedy, (fault, _, more) = REMEDIES.get(reason), detail.partition("; ")
+    if reason == OTHER_REMEDY:
+        detail = fault
+    elif remedy is None or (more and reason == OWN_REMEDY):
+        return detail, detail
+    return detail, f"{detail}; {remedy}"

@@ -106,6 +106,11 @@ class _Reader:
         self._trust = trust
         self._folder = folder
 
+    @property
+    def local(self) -> bool:
+        """Is the kubeconfig one of the operator's own, on this machine's disk?"""
+        return self._trust.files
+
     def pem(self, field: str, inline: str | None, path: str | None) -> bytes | None:
         if inline:
             return certificate.decoded(f"kubeconfig.{field}-data", inline)
@@ -129,7 +134,12 @@ def _cluster(entry: ClusterEntry, context: str, policy: AddressPolicy, reader: _
     if entry.proxy_url:
         raise KubeconfigRefused("kubeconfig.proxy-url", "Argus uses no proxies; give a server that it reaches directly")
     if entry.insecure_skip_tls_verify and not insecure:
-        message = "turns TLS verification off; set insecureSkipTlsVerify as well, or give certificate-authority-data"
+        remedy = (
+            "run `argus cluster import --insecure-skip-tls-verify`"
+            if reader.local
+            else "set insecureSkipTlsVerify as well"
+        )
+        message = f"turns TLS verification off; {remedy}, or give certificate-authority-data"
         raise KubeconfigRefused("kubeconfig.insecure-skip-tls-verify", message)
     ca = (
         None

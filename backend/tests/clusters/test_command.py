@@ -33,6 +33,8 @@ def test_the_manifest_and_its_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["cluster", "manifest"]) == 0
     documents = list(yaml.safe_load_all(capsys.readouterr().out))
     assert documents[0]["kind"] == "Namespace"
+    assert main(["cluster", "manifest"]) == 0
+    assert "reach custom resources only where" in capsys.readouterr().out.splitlines()[0]
     assert main(["cluster", "manifest", "--rights", "admin", "--command"]) == 0
     assert "name: cluster-admin" in capsys.readouterr().out
     with pytest.raises(SystemExit):
@@ -60,6 +62,38 @@ def test_import_and_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None
         ["dev", "https://10.0.0.1:6443", "imported"],
         ["prod", "https://10.0.0.1:6443", "imported"],
     ]
+
+
+def test_a_kubeconfig_that_is_not_there_is_named(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["cluster", "import", "--kubeconfig", str(home / "nowhere")]) == 1
+    assert f"there is no {home / 'nowhere'};" in capsys.readouterr().err
+    monkeypatch.setenv("KUBECONFIG", f"{home / 'one'}:{home / 'two'}")
+    assert main(["cluster", "import"]) == 1
+    assert f"there is no {home / 'one'} and no {home / 'two'};" in capsys.readouterr().err
+    monkeypatch.setenv("KUBECONFIG", f"{home / 'one'}:{home / 'config'}")
+    assert main(["cluster", "import", "--context", "prod"]) == 0
+
+
+def test_verification_is_turned_off_by_a_flag_alone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "config").write_text(kubeconfig(cluster={"insecure-skip-tls-verify": True}))
+    assert main(["cluster", "import"]) == 1
+    assert "run `argus cluster import --insecure-skip-tls-verify`" in capsys.readouterr().err
+    assert main(["cluster", "import", "--insecure-skip-tls-verify"]) == 0
+    assert capsys.readouterr().out.startswith("imported ")
+    assert main(["audit", "tail"]) == 0
+    assert '"insecureSkipTlsVerify":true' in capsys.readouterr().out
+    assert main(["cluster", "contexts"]) == 0
+    assert capsys.readouterr().out.endswith("imported\n")
+
+
+def test_the_flag_leaves_verification_on_where_the_kubeconfig_does(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["cluster", "import", "--context", "prod", "--insecure-skip-tls-verify"]) == 0
+    assert main(["audit", "tail"]) == 0
+    assert '"insecureSkipTlsVerify":false' in capsys.readouterr().out
 
 
 def test_keys_are_rotated(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
