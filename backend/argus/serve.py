@@ -1,5 +1,6 @@
 """Running the service: uvicorn with Argus' own way of draining."""
 
+import errno
 import gc
 import socket
 
@@ -7,7 +8,7 @@ import uvicorn
 from litestar import Litestar
 
 from argus.app import Rooms, create_app
-from argus.settings import Settings, load
+from argus.settings import Settings, SettingsError, load
 from argus.telemetry import configure_logging
 
 DRAIN_SECONDS = 12
@@ -30,7 +31,10 @@ class DrainingServer(uvicorn.Server):
             await super()._serve(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        try:
+            await super().startup(sockets)
+        except SystemExit as end:
+            raise _not_listening(self.config, end) from end
         # What is there now stays; without this, each full collection walks all of it and holds every request up.
         gc.collect()
         gc.freeze()
@@ -74,6 +78,16 @@ def serve(settings: Settings) -> None:
     except ExceptionGroup as group:
         # Litestar starts the app in a task group, which wraps what stopped it.
         raise _only(group) from group
+
+
+def _not_listening(config: uvicorn.Config, end: SystemExit) -> Exception:
+    """Why uvicorn gave up: it ends the process where it cannot listen, with the reason as the exception's context."""
+    error = end.__context__
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        taken = f"ARGUS_API_PORT: port {config.port} of {config.host} is in use"
+        return SettingsError(f"{taken}; stop what listens there or choose another port")
+    reason = getattr(error, "strerror", None) or "uvicorn does not start"
+    return SettingsError(f"ARGUS_HOST, ARGUS_API_PORT: cannot listen on {config.host} port {config.port}: {reason}")
 
 
 def _only(error: Exception) -> Exception:

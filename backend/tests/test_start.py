@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sqlite3
 import sys
 from datetime import UTC, datetime
@@ -103,3 +104,21 @@ async def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     code, printed = await serve(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/file/argus.db")
     assert code == 2, printed
     assert printed.splitlines()[-1].startswith("argus: DATABASE_URL: the folder ")
+
+
+async def test_a_port_in_use(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, printed = await serve(tmp_path, ARGUS_API_PORT=str(port), ARGUS_SANDBOX="never")
+    assert code == 2, printed
+    assert printed.splitlines()[-1] == (
+        f"argus: ARGUS_API_PORT: port {port} of 127.0.0.1 is in use; stop what listens there or choose another port"
+    )
+    assert "Traceback" not in printed
+
+
+async def test_an_address_that_is_not_of_this_machine(tmp_path: Path) -> None:
+    code, printed = await serve(tmp_path, ARGUS_HOST="192.0.2.1", ARGUS_API_PORT="18999", ARGUS_SANDBOX="never")
+    assert code == 2, printed
+    said = printed.splitlines()[-1]
+    assert said.startswith("argus: ARGUS_HOST, ARGUS_API_PORT: cannot listen on 192.0.2.1 port 18999: ")
