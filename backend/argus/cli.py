@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 from argus import __version__, settings
+from argus.clusters.registry import cluster_id
 from argus.errors import ArgusError
 
 COMMANDS = (
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     subparsers.add_parser("openapi", help="print the OpenAPI contract").set_defaults(run=_openapi)
     for name in COMMANDS:
         import_module(name).register(subparsers)
+    # Grants are about clusters, of which the room that gives them knows nothing.
+    parser.set_defaults(cluster_id=cluster_id)
     given = parser.parse_args(arguments)
     try:
         return int(given.run(given) or 0)

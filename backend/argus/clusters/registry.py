@@ -123,3 +123,14 @@ class Registry:
     def _tell(self, cluster_id: str, change: Change) -> None:
         for listener in self._listeners:
             listener(cluster_id, change)
+
+
+async def cluster_id(database: Database, text: str) -> str:
+    """The id of the cluster that people call by its id or its name. Raises NotFound, which names those there are."""
+    async with database.reading() as connection:
+        found = (await connection.execute(select(ClusterRow.id, ClusterRow.name).order_by(ClusterRow.name))).all()
+    ids = [row.id for row in found if row.id == text] or [row.id for row in found if row.name == text]
+    if not ids:
+        known = f"known are {', '.join(row.name for row in found)}" if found else "none is known yet"
+        raise NotFound(f"There is no cluster {text}; {known}.", code="cluster-not-found")
+    return str(ids[0])

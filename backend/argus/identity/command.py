@@ -23,7 +23,7 @@ def register(subparsers: Any) -> None:
     add.add_argument("email")
     add.add_argument("--role", choices=("admin", "viewer"), required=True)
     add.add_argument("--name", default="", help="as it is shown (the e-mail)")
-    add.add_argument("--cluster", metavar="ID", help="only in this cluster")
+    add.add_argument("--cluster", help="only in this cluster, by its name or id")
     add.add_argument("--namespace", metavar="NS", help="only in this namespace of it")
     _take_password(add)
     add.set_defaults(run=_add)
@@ -40,14 +40,19 @@ def _take_password(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(given: argparse.Namespace) -> int:
+    """`given.cluster_id` finds the cluster, which other rooms know."""
     password = _password(given)
-    scope = given.role, given.cluster, given.namespace
-    return _run(lambda users: users.create(given.email, given.name, password, *scope), lambda _: _tell(given, password))
+
+    async def add(users: Users, database: Database) -> str:
+        cluster = await given.cluster_id(database, given.cluster) if given.cluster else None
+        return await users.create(given.email, given.name, password, given.role, cluster, given.namespace)
+
+    return _run(add, lambda _: _tell(given, password))
 
 
 def _reset(given: argparse.Namespace) -> int:
     password = _password(given)
-    return _run(lambda users: users.reset_password(given.email, password), lambda _: _tell(given, password))
+    return _run(lambda users, _: users.reset_password(given.email, password), lambda _: _tell(given, password))
 
 
 def _list(_given: argparse.Namespace) -> int:
@@ -56,10 +61,10 @@ def _list(_given: argparse.Namespace) -> int:
             grants = ", ".join(_scope(grant) for grant in user.grants) or "no grants"
             print(f"{user.email}  {user.name}  {grants}{'  disabled' if user.disabled else ''}")
 
-    return _run(lambda users: users.list(), show)
+    return _run(lambda users, _: users.list(), show)
 
 
-def _run(work: Callable[[Users], Awaitable[T]], then: Callable[[T], None]) -> int:
+def _run(work: Callable[[Users, Database], Awaitable[T]], then: Callable[[T], None]) -> int:
     """Do it with the operator's own database."""
 
     async def inner() -> T:
@@ -67,7 +72,7 @@ def _run(work: Callable[[Users], Awaitable[T]], then: Callable[[T], None]) -> in
         database = Database(given.database_url)
         try:
             await database.migrate()
-            return await work(Users(database, Audit(database, given.encryption_keys), Passwords()))
+            return await work(Users(database, Audit(database, given.encryption_keys), Passwords()), database)
         finally:
             await database.dispose()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from argus.cli import main
+from tests.kube.kubeconfigs import kubeconfig
 
 Run = Callable[..., int]
 
@@ -24,10 +25,36 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_a_user_is_added_with_a_made_up_password(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("user", "add", "dev@example.com", "--role", "viewer", "--cluster", "c1", "--namespace", "shop") == 0
+    assert run("user", "add", "dev@example.com", "--role", "viewer") == 0
     assert "dev@example.com: the password is " in capsys.readouterr().out
     assert run("user", "list") == 0
-    assert capsys.readouterr().out == "dev@example.com  dev@example.com  viewer in c1/shop\n"
+    assert capsys.readouterr().out == "dev@example.com  dev@example.com  viewer\n"
+
+
+@pytest.fixture
+def prod(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """The id of a cluster that is named `prod`."""
+    (tmp_path / "config").write_text(kubeconfig())
+    assert run("cluster", "import", "--kubeconfig", str(tmp_path / "config")) == 0
+    assert run("cluster", "list") == 0
+    return capsys.readouterr().out.split()[-1]
+
+
+def test_a_grant_names_its_cluster_by_name_or_id(run: Run, prod: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for email, cluster in (("a@example.com", "prod"), ("b@example.com", prod)):
+        assert run("user", "add", email, "--role", "viewer", "--cluster", cluster, "--namespace", "shop") == 0
+    capsys.readouterr()
+    assert run("user", "list") == 0
+    assert [line.split("  ")[2] for line in capsys.readouterr().out.splitlines()] == [f"viewer in {prod}/shop"] * 2
+
+
+def test_a_grant_on_a_cluster_that_is_not_there_is_refused(
+    run: Run, prod: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("user", "add", "dev@example.com", "--role", "viewer", "--cluster", "nonsuch") == 1
+    assert capsys.readouterr().err == "argus: There is no cluster nonsuch; known are prod.\n"
+    assert run("user", "list") == 0
+    assert capsys.readouterr().out == ""
 
 
 def test_a_given_password_is_not_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
