@@ -15,8 +15,7 @@ GIB = 2**30
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """`commit` ends in `+` when the checkout had changes. `load` is the load of the last minute before; `nice` is the
-    priority that everything measured ran at, below 0 where it went before other work."""
+    """`commit` ends in `+` when the checkout had changes. `load` is the load of the last minute before."""
 
     date: str
     processor: str
@@ -28,7 +27,6 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     commit: str
     kubernetes: str
     load: float
-    nice: int
 
     @classmethod
     def now(cls, kubernetes: str) -> Self:
@@ -44,7 +42,6 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
             commit=_commit(),
             kubernetes=kubernetes,
             load=round(os.getloadavg()[0], 2),
-            nice=os.nice(0),
         )
 
 

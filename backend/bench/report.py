@@ -8,8 +8,8 @@ from bench.machine import Circumstances
 from bench.measure import Figures
 from bench.reading import Bound, Reading
 
-HEAD = """| measured | Argus p50 | p99 | apiserver directly p50 | Argus ÷ directly | CPU of Argus | budget | kept |
-|---|---:|---:|---:|---:|---:|---|---|"""
+HEAD = """| measured | Argus p50 | p99 | apiserver directly p50 | Argus ÷ directly | best ÷ best | CPU of Argus | budget | kept |
+|---|---:|---:|---:|---:|---:|---:|---|---|"""
 OF = {"median": "p50", "p99": "p99"}
 
 
@@ -33,13 +33,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def _preface(self) -> str:
         where = self.circumstances
         commit = f" at `{where.commit}`" if where.commit else ""
-        priority = f", all that was measured at nice {where.nice}" if where.nice else ""
         return (
             f"{where.date[:10]}, {self.pods:,} pods: Argus {where.argus}{commit}, Python {where.python}, SQLite, "
             f"kube-apiserver {where.kubernetes}, {where.cores} cores of {where.processor}, {where.memory_gib} GiB, "
             f"{where.system}. Client, Argus and cluster shared this machine with whatever else ran on it: the load "
-            f"was {where.load} before and {self.load_after} at the end{priority}. Both sides were asked in turn, and a ratio is "
-            "the median over those rounds, with the lowest and the highest behind it."
+            f"was {where.load} before and {self.load_after} at the end. Both sides were asked in turn, and a ratio is "
+            "the median over those rounds, with the lowest and the highest behind it; the best times of both sides say what "
+            "is left of it where other work disturbed least."
         )
 
 
@@ -51,6 +51,7 @@ def _row(reading: Reading) -> str:
         _number(reading.argus.p99, reading.unit) if reading.argus.count > 1 else "",
         _number(direct.median, reading.unit) if direct else "",
         _ratio(reading.ratio) if reading.ratio else "",
+        f"{reading.argus.low / direct.low:.2f}" if direct else "",
         "" if reading.cpu_ms is None else _number(reading.cpu_ms, "ms"),
         ", ".join(_bound(bound, reading) for bound in reading.budgets),
         _verdict(reading),
