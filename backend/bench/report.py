@@ -8,7 +8,7 @@ from bench.machine import Circumstances
 from bench.measure import Figures
 from bench.reading import Bound, Reading
 
-HEAD = """| measured | Argus p50 | p99 | apiserver directly p50 | Argus ÷ directly | best ÷ best | CPU of Argus | budget | kept |
+HEAD = """| measured | Argus p50 | p99 | directly p50 | Argus ÷ directly | best ÷ best | CPU of Argus | budget | kept |
 |---|---:|---:|---:|---:|---:|---:|---|---|"""
 OF = {"median": "p50", "p99": "p99"}
 
@@ -38,8 +38,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
             f"kube-apiserver {where.kubernetes}, {where.cores} cores of {where.processor}, {where.memory_gib} GiB, "
             f"{where.system}. Client, Argus and cluster shared this machine with whatever else ran on it: the load "
             f"was {where.load} before and {self.load_after} at the end. Both sides were asked in turn, and a ratio is "
-            "the median over those rounds, with the lowest and the highest behind it; the best times of both sides say what "
-            "is left of it where other work disturbed least."
+            "the median over those rounds, with the lowest and the highest behind it; the best times of both sides say "
+            "what is left of it where other work disturbed least."
         )
 
 
