@@ -13,6 +13,11 @@ export function isEmpty(value: CellValue | undefined): value is null | undefined
   return value === null || value === undefined || value === '';
 }
 
+/** Whether a `duration` still goes on: then its cell is the time when it began. */
+export function isMoment(value: CellValue | undefined): boolean {
+  return /^\d{4}-\d\d-\d\dT/.test(String(value));
+}
+
 /** What a cell says in words, for titles and exports; times stay as they are. */
 export function cellText(value: CellValue | undefined): string {
   if (isEmpty(value)) return '';

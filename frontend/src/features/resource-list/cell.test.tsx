@@ -11,6 +11,14 @@ describe('Cell', () => {
     expect(screen.getByText('5m').title).not.toBe('');
   });
 
+  it('counts on a duration that has not ended, and leaves one that has', () => {
+    const time = new Date(Date.now() - 5 * 60_000).toISOString();
+    const { container, rerender } = render(<Cell type="duration" value={time} />);
+    expect(container.textContent).toBe('5m');
+    rerender(<Cell type="duration" value="78s" />);
+    expect(container.textContent).toBe('78s');
+  });
+
   it('shows restarts with how long ago the last one was', () => {
     const time = new Date(Date.now() - 2 * 3_600_000).toISOString();
     const { container } = render(<Cell type="count-since" value={`12 ${time}`} />);

@@ -1,13 +1,14 @@
 import type { Column } from '@argus/sdk';
 import { Age } from '@/components/ui/age';
-import { type CellValue, cellText, isEmpty, parseCountSince } from './cell-value';
+import { type CellValue, cellText, isEmpty, isMoment, parseCountSince } from './cell-value';
 
 type Props = { type: Column['type']; value: CellValue | undefined };
 
 /** One cell of a list, by its column's type. An empty one shows a dash in the third voice. */
 export function Cell({ type, value }: Props) {
   if (isEmpty(value)) return <span className="text-text-3">–</span>;
-  if (type === 'date') return <Age time={String(value)} className="text-text-2" />;
+  if (type === 'date' || (type === 'duration' && isMoment(value)))
+    return <Age time={String(value)} className="text-text-2" />;
   const counted = type === 'count-since' ? parseCountSince(value) : null;
   if (counted) return <CountSince {...counted} />;
   const text = cellText(value);
