@@ -205,6 +205,7 @@ export type {
   Row,
   SandboxCluster,
   SandboxStatus,
+  SearchedKind,
   SearchFleetData,
   SearchFleetError,
   SearchFleetErrors,

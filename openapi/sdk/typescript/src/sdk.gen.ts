@@ -141,12 +141,14 @@ export const login = <ThrowOnError extends boolean = false>(
 /**
  * End this session: its access and refresh tokens stop working
  *
- * End this session: its access and refresh tokens stop working.
+ * End this session: its access and refresh tokens stop working. Either of them tells which one it is.
+ *
+ * The cookies are cleared in any case.
  */
 export const logout = <ThrowOnError extends boolean = false>(
-  options?: Options<LogoutData, ThrowOnError>,
+  options: Options<LogoutData, ThrowOnError>,
 ): RequestResult<LogoutResponses, LogoutErrors, ThrowOnError> =>
-  (options?.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({
+  (options.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       {
@@ -157,6 +159,10 @@ export const logout = <ThrowOnError extends boolean = false>(
     ],
     url: '/api/auth/logout',
     ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
   });
 
 /**
@@ -763,9 +769,9 @@ export const testKubeconfig = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Progress of the sandbox clusters while they are built and started
+ * Progress of the sandbox clusters while they are built and started; with a narrow grant, only one's own
  *
- * Progress of the sandbox clusters while they are built and started.
+ * Progress of the sandbox clusters while they are built and started; with a narrow grant, only one's own.
  */
 export const getSandbox = <ThrowOnError extends boolean = false>(
   options?: Options<GetSandboxData, ThrowOnError>,

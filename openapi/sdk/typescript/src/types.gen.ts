@@ -49,6 +49,9 @@ export type ClusterInput = {
   labels?: {
     [key: string]: string;
   };
+  /**
+   * Lower-case letters, digits, dots and dashes, with a letter or a digit at both ends.
+   */
   name: string;
 };
 
@@ -111,6 +114,9 @@ export type ClusterUpdate = {
   labels?: {
     [key: string]: string;
   } | null;
+  /**
+   * Lower-case letters, digits, dots and dashes, with a letter or a digit at both ends.
+   */
   name?: string | null;
 };
 
@@ -149,7 +155,6 @@ export type ContextOutput = {
  * DeleteInput
  */
 export type DeleteInput = {
-  dryRun?: boolean;
   gracePeriodSeconds?: number | null;
   propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
   resourceVersion?: string | null;
@@ -365,7 +370,7 @@ export type Problem = {
  * RefreshInput
  */
 export type RefreshInput = {
-  refreshToken?: string | null;
+  refresh_token?: string | null;
 };
 
 /**
@@ -466,8 +471,18 @@ export type SearchHit = {
  */
 export type SearchResult = {
   hits: Array<SearchHit>;
+  kinds: Array<SearchedKind>;
   partial: Array<ClusterPart>;
   truncated: boolean;
+};
+
+/**
+ * SearchedKind
+ */
+export type SearchedKind = {
+  group: string;
+  resource: string;
+  version: string;
 };
 
 /**
@@ -570,7 +585,7 @@ export type LoginResponses = {
 export type LoginResponse = LoginResponses[keyof LoginResponses];
 
 export type LogoutData = {
-  body?: never;
+  body: RefreshInput | null;
   path?: never;
   query?: never;
   url: '/api/auth/logout';
@@ -1637,6 +1652,10 @@ export type DeleteResourceData = {
      * Only this namespace; needed for namespaced objects.
      */
     namespace?: string | null;
+    /**
+     * Do everything but store.
+     */
+    dryRun?: boolean;
   };
   url: '/api/clusters/{cluster_id}/resources/{group}/{version}/{resource}/{name}';
 };

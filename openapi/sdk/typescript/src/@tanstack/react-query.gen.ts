@@ -153,7 +153,9 @@ export const loginMutation = (
 /**
  * End this session: its access and refresh tokens stop working
  *
- * End this session: its access and refresh tokens stop working.
+ * End this session: its access and refresh tokens stop working. Either of them tells which one it is.
+ *
+ * The cookies are cleared in any case.
  */
 export const logoutMutation = (
   options?: Partial<Options<LogoutData>>,
@@ -963,9 +965,9 @@ export const testKubeconfigMutation = (
 export const getSandboxQueryKey = (options?: Options<GetSandboxData>) => createQueryKey('getSandbox', options);
 
 /**
- * Progress of the sandbox clusters while they are built and started
+ * Progress of the sandbox clusters while they are built and started; with a narrow grant, only one's own
  *
- * Progress of the sandbox clusters while they are built and started.
+ * Progress of the sandbox clusters while they are built and started; with a narrow grant, only one's own.
  */
 export const getSandboxOptions = (options?: Options<GetSandboxData>) =>
   queryOptions<GetSandboxResponse, GetSandboxError, GetSandboxResponse, ReturnType<typeof getSandboxQueryKey>>({
