@@ -28,6 +28,7 @@ from argus.resources.service import Resources
 from argus.resources.single_names import SingleNames
 from argus.settings import Settings
 from argus.telemetry import RequestTelemetry
+from argus.unread_body import UnreadBody
 from argus.vault import Vault
 
 MAX_BODY = 2 * 1024 * 1024
@@ -83,7 +84,7 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"rooms": rooms}),
     )
     # Around the router and not within it, so that answers to unknown paths carry a request id too.
-    app.asgi_handler = RequestTelemetry(SingleNames(app.asgi_handler))
+    app.asgi_handler = RequestTelemetry(UnreadBody(SingleNames(app.asgi_handler)))
     return app
 
 

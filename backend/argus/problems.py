@@ -43,7 +43,9 @@ def from_http(request: Asker, error: HTTPException) -> Response[Problem]:
     if isinstance(error, ValidationException):
         return answer(request, BadRequest("The request cannot be used as it is.", errors=_field_errors(error)))
     if error.status_code == 413:
-        return answer(request, TooLarge("The body is larger than this route accepts."))
+        fault = request.route_handler.opt.get("too_large") if "route_handler" in request.scope else None
+        errors = [fault] if isinstance(fault, FieldError) else []
+        return answer(request, TooLarge("The body is larger than this route accepts.", errors=errors))
     title, code = CODES.get(error.status_code, ("Request refused", "refused"))
     problem = Problem(
         title=title,

@@ -23,13 +23,17 @@ from argus.clusters.schemas import (
     SandboxStatus,
 )
 from argus.clusters.service import Clusters
+from argus.kube.document import TOO_LARGE
 
 Asker = Request[Principal, Any, Any]
+# What a body that is larger than the whole of Argus takes is told about the field that can only be the reason.
+WITH_KUBECONFIG = {"too_large": TOO_LARGE}
 
 
 class ClusterController(Controller):
     path = "/api/clusters"
     tags = ("Clusters",)
+    opt = WITH_KUBECONFIG
 
     @get("/", operation_id="listClusters", guards=[requires("list", "clusters")])
     async def index(self, request: Asker, clusters: NamedDependency[Clusters]) -> ClusterList:
@@ -84,6 +88,7 @@ class ClusterController(Controller):
 class KubeconfigController(Controller):
     path = "/api/kubeconfig"
     tags = ("Clusters",)
+    opt = WITH_KUBECONFIG
 
     @post("/contexts", operation_id="readContexts", status_code=200, guards=[requires("create", "clusters")])
     async def contexts(self, data: JSONBody[KubeconfigInput], clusters: NamedDependency[Clusters]) -> ContextList:

@@ -11,6 +11,9 @@ from argus.errors import FieldError, TooLarge, Unprocessable
 
 T = TypeVar("T")
 MAX_BYTES = 1024 * 1024
+TOO_LARGE = FieldError(
+    "kubeconfig", "larger than 1 MiB; send only the context you need: kubectl config view --raw --minify --flatten"
+)
 MAX_DEPTH = 24
 MAX_NODES = 50_000
 
@@ -142,8 +145,7 @@ def merge(kubeconfigs: list[Kubeconfig]) -> Kubeconfig:
 
 def _load(text: str) -> Mapping[str, Any]:
     if len(text) > MAX_BYTES or len(text.encode(errors="replace")) > MAX_BYTES:
-        message = "larger than 1 MiB; send only the context you need: kubectl config view --raw --minify --flatten"
-        raise TooLarge(f"The kubeconfig is {message}", errors=[FieldError("kubeconfig", message)])
+        raise TooLarge(f"The kubeconfig is {TOO_LARGE.message}", errors=[TOO_LARGE])
     try:
         _bound(text)
         loaded = yaml.load(text, Loader=yaml.CSafeLoader)

@@ -1,5 +1,8 @@
 """The registry over HTTP."""
 
+import asyncio
+import http.client
+import json
 from typing import Any
 
 import httpx
@@ -55,6 +58,28 @@ async def test_refusals_are_problems(stack: Stack) -> None:
         answer = await stack.admin.post("/api/clusters", json=given)
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "labels"), labels
     assert (await stack.admin.get("/api/clusters")).json()["items"] == []
+
+
+def post_and_close(stack: Stack, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
+    """As a proxy does it: all of the body first, on a connection that is closed with the answer. Blocks."""
+    headers = {"Authorization": stack.admin.headers["Authorization"], "Content-Type": "application/json"}
+    connection = http.client.HTTPConnection("127.0.0.1", stack.settings.api_port, timeout=20)
+    connection.request("POST", path, body, {**headers, "Connection": "close"})
+    answer = connection.getresponse()
+    problem: dict[str, Any] = json.loads(answer.read())
+    connection.close()
+    return answer.status, problem
+
+
+@pytest.mark.parametrize("size", [2_200_000, 9_000_000])
+@pytest.mark.parametrize("path", ["/api/clusters", "/api/kubeconfig/test", "/api/kubeconfig/contexts"])
+async def test_a_body_that_is_far_too_large_gets_its_answer(stack: Stack, path: str, size: int) -> None:
+    body = json.dumps({"name": "big", "kubeconfig": "#" * size}).encode()
+    status, problem = await asyncio.to_thread(post_and_close, stack, path, body)
+    assert status == 413
+    [error] = problem["errors"]
+    assert error["field"] == "kubeconfig"
+    assert "--minify" in error["message"]
 
 
 async def test_the_field_at_fault_is_named_in_words(stack: Stack) -> None:
