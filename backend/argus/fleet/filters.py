@@ -9,7 +9,7 @@ from typing import Any, cast
 from argus.errors import BadRequest, FieldError
 from argus.fleet.columns import SortKey, sort_key
 from argus.fleet.duration import parse_duration, parse_moment, rfc3339
-from argus.fleet.fitting import Filter, Operator, require_fit
+from argus.fleet.fitting import BOOLEANS, Filter, Operator, require_fit
 from argus.fleet.order import BUILT_IN
 from argus.fleet.schemas import Cell, Column, Health, Row
 
@@ -149,6 +149,8 @@ def _lasts(op: str, seconds: float, now: float) -> Callable[[Cell], bool]:
 def _equals(value: str, kind: str) -> Callable[[Cell], bool]:
     """As text without case or, in columns that count, as a number."""
     text, mark = value.lower(), sort_key(value, kind)
+    if kind == "boolean":
+        text = BOOLEANS.get(text, text)
     by_number = mark[0] == 0 and kind != "string"
 
     def test(cell: Cell) -> bool:

@@ -11,6 +11,7 @@ from argus.fleet.quantity import parse_quantity
 
 Operator = Literal["=", "!=", "~", ">", "<", ">=", "<="]
 ORDERED = frozenset({">", "<", ">=", "<="})
+BOOLEANS = {"true": "true", "yes": "true", "false": "false", "no": "false"}
 _MOMENT = re.compile(r"\d{4}(-\d\d(-\d\d([Tt]\d\d(:\d\d(:\d\d(\.\d+)?)?)?[Zz]?)?)?)?")
 
 
@@ -43,7 +44,7 @@ def _equal(given: Filter, kind: str) -> str:
     if given.op == "~" or not given.value:
         return ""
     if kind == "boolean":
-        return "" if given.value.lower() in ("true", "false") else f"it is true or false; write {given.name}=true"
+        return "" if given.value.lower() in BOOLEANS else f"it is true or false; write {given.name}=true"
     if kind == "date" or kind in NUMERIC:
         fits, remedy = _VALUES[kind]
         return "" if fits(given.value) else remedy.format(f"{given.name}{given.op}")

@@ -1,5 +1,6 @@
 """Finds objects by name over all clusters, among the kinds that are in memory."""
 
+import asyncio
 import heapq
 
 from argus.access.roles import Principal, Scope, scope, sees
@@ -30,7 +31,8 @@ async def search(principal: Principal, clusters: Clusters, fleet: Fleet, text: s
     listed = [(index, visible) for index, visible in seen if index.synced]
     found = [match for index, visible in listed for match in _matches(index, visible, wanted)] if wanted else []
     best = heapq.nsmallest(limit, found, key=lambda match: match[0])
-    names = {index.kind.cluster: await _kind_names(fleet, index.kind.cluster) for _, _, index in best}
+    found_in = list({index.kind.cluster for _, _, index in best})
+    names = dict(zip(found_in, await asyncio.gather(*(_kind_names(fleet, each) for each in found_in)), strict=True))
     return SearchResult(
         hits=[_hit(row, index, refs[index.kind.cluster], names[index.kind.cluster]) for _, row, index in best],
         truncated=len(found) > limit,
@@ -72,10 +74,11 @@ def _rank(row: Row, wanted: str, resource: str) -> Rank:
 
 
 async def _kind_names(fleet: Fleet, cluster: str) -> dict[str, str]:
-    """From discovery, which is in memory while the cluster's kinds are."""
+    """From discovery, which is mostly in memory; of a cluster that does not answer, its resources' names must do."""
     try:
-        kinds = await fleet.kinds(cluster)
-    except ArgusError:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            kinds = await fleet.kinds(cluster)
+    except (ArgusError, TimeoutError):
         return {}
     return {f"{kind.group}/{kind.resource}": kind.kind for kind in kinds}
 

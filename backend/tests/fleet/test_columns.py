@@ -57,6 +57,7 @@ def own_index() -> KindIndex:
         ({"filters": ["Age>2026-11-20"]}, ["b"]),
         ({"filters": ["age>4y"]}, ["a", "b"]),
         ({"filters": ["Ready=false"]}, ["b"]),
+        ({"filters": ["Ready!=No"]}, ["a"]),
         ({"filters": ["Size>1Gi"]}, ["a"]),
     ],
 )
