@@ -218,7 +218,7 @@ class ResourceController(Controller):
     @get(
         "/namespaces/{namespace:str}/pods/{name:str}/logs",
         operation_id="getPodLogs",
-        guards=[requires("get", "resources")],
+        guards=[requires("get", "resources", kind=("core", "pods"))],
         media_type="text/plain",
     )
     async def logs(
