@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, MediaType, Response, get
+from litestar import Litestar, MediaType, Response, Router, get
+from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -21,6 +23,7 @@ from argus import __version__
 from argus.errors import Problem
 from argus.problems import MEDIA_TYPE
 
+Connection = ASGIConnection[Any, Any, Any, Any]
 EVERYWHERE = {400: "The request is malformed.", 500: "Argus failed.", 503: "The database is away; nothing was changed."}
 SIGNED_IN = {401: "No valid token or session.", 403: "The caller's grants do not reach this."}
 UPSTREAM = {
@@ -97,8 +100,7 @@ def openapi_config() -> OpenAPIConfig:
         version=__version__,
         description=ABOUT,
         use_handler_docstrings=True,
-        # Litestar answers every unknown path below this one with a page of its own, so nothing else may lie there.
-        path="/api/openapi.json",
+        openapi_router=Router("/api/openapi.json", route_handlers=[], guards=[_itself], include_in_schema=False),
         root_schema_site=None,
         render_plugins=_renderers(),
         components=Components(security_schemes={"bearer": bearer, "cookie": cookie}),
@@ -121,6 +123,12 @@ def render(app: Litestar) -> str:
 def _first_sentence(docstring: str) -> str | None:
     sentence, stop, _ = " ".join(docstring.split()).partition(". ")
     return (sentence if stop else sentence.rstrip(".")) or None
+
+
+async def _itself(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """Litestar would answer the paths below the document with a page of its own, and not with a problem."""
+    if connection.path_params:
+        raise NotFoundException
 
 
 def _renderers() -> Sequence[JsonRenderPlugin]:
