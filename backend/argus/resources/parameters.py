@@ -52,7 +52,7 @@ def require_name(field: str, text: str, pattern: re.Pattern[str] = NAME) -> str:
     """`text`, if it is one name. Raises BadRequest; fullmatch, because `$` would let a trailing newline pass."""
     if not pattern.fullmatch(text) or ".." in text:
         message = f"{text[:80]!r} is not a valid {field}; it must be one name without slashes or control characters"
-        raise BadRequest(f"The {field} in the path cannot be used.", errors=[FieldError(field, message)])
+        raise BadRequest(f"The {field} cannot be used.", errors=[FieldError(field, message)])
     return text
 
 
