@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,11 @@ from typing import Any
 from litestar import Litestar, MediaType, Response, Router, get
 from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
-from litestar.handlers import BaseRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme, Tag
+from litestar.openapi.spec import Components, Operation, RequestBody, SecurityScheme, Tag
 from litestar.params import FromPath
 from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
@@ -66,6 +67,15 @@ DOCS_POLICY = (
 )
 
 
+@dataclass
+class WithOptionalBody(Operation):
+    """Litestar documents every body as required, also where the handler does without one."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.request_body, RequestBody):
+            self.request_body.required = False
+
+
 class DocumentRoutes(ReceiveRoutePlugin):
     """Documents the problems that are really sent, where Litestar would document its own error shape.
 
@@ -86,6 +96,8 @@ class DocumentRoutes(ReceiveRoutePlugin):
                 for status, text in sorted(statuses.items())
             }
             handler.responses = documented | dict(handler.responses or {})
+            if _body_is_optional(handler):
+                handler.operation_class = WithOptionalBody
             handler.summary = handler.summary or _first_sentence(handler.fn.__doc__ or "")
 
 
@@ -118,6 +130,11 @@ def render(app: Litestar) -> str:
     """The contract as it is committed: indented JSON in a stable order."""
     schema = app.openapi_schema.to_schema()
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _body_is_optional(handler: HTTPRouteHandler) -> bool:
+    body = handler.parsed_fn_signature.parameters.get("data")
+    return body is not None and body.has_default
 
 
 def _first_sentence(docstring: str) -> str | None:

@@ -22,3 +22,14 @@ async def test_below_the_contract_there_is_nothing(stack: Stack) -> None:
     assert (await stack.anonymous.get("/api/openapi.json")).json()["info"]["title"] == "Argus"
     answer = await stack.anonymous.get("/api/openapi.json/foo")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_the_contract_tells_which_bodies_may_be_left_out(stack: Stack) -> None:
+    paths = (await stack.anonymous.get("/api/openapi.json")).json()["paths"]
+    required = {
+        operation["operationId"]: operation["requestBody"]["required"]
+        for methods in paths.values()
+        for operation in methods.values()
+        if "requestBody" in operation
+    }
+    assert {name for name, needed in required.items() if not needed} == {"refresh", "logout", "deleteResource"}

@@ -146,9 +146,9 @@ export const login = <ThrowOnError extends boolean = false>(
  * The cookies are cleared in any case.
  */
 export const logout = <ThrowOnError extends boolean = false>(
-  options: Options<LogoutData, ThrowOnError>,
+  options?: Options<LogoutData, ThrowOnError>,
 ): RequestResult<LogoutResponses, LogoutErrors, ThrowOnError> =>
-  (options.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({
+  (options?.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       {
@@ -161,7 +161,7 @@ export const logout = <ThrowOnError extends boolean = false>(
     ...options,
     headers: {
       'Content-Type': 'application/json',
-      ...options.headers,
+      ...options?.headers,
     },
   });
 
@@ -192,9 +192,9 @@ export const getMe = <ThrowOnError extends boolean = false>(
  * Trade a refresh token (body or cookie) for new tokens. One used twice ends its session.
  */
 export const refresh = <ThrowOnError extends boolean = false>(
-  options: Options<RefreshData, ThrowOnError>,
+  options?: Options<RefreshData, ThrowOnError>,
 ): RequestResult<RefreshResponses, RefreshErrors, ThrowOnError> =>
-  (options.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError>({
+  (options?.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       {
@@ -207,7 +207,7 @@ export const refresh = <ThrowOnError extends boolean = false>(
     ...options,
     headers: {
       'Content-Type': 'application/json',
-      ...options.headers,
+      ...options?.headers,
     },
   });
 

@@ -585,7 +585,7 @@ export type LoginResponses = {
 export type LoginResponse = LoginResponses[keyof LoginResponses];
 
 export type LogoutData = {
-  body: RefreshInput | null;
+  body?: RefreshInput | null;
   path?: never;
   query?: never;
   url: '/api/auth/logout';
@@ -691,7 +691,7 @@ export type GetMeResponses = {
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
 export type RefreshData = {
-  body: RefreshInput | null;
+  body?: RefreshInput | null;
   path?: never;
   query?: never;
   url: '/api/auth/refresh';
@@ -1639,7 +1639,7 @@ export type CreateResourceResponses = {
 export type CreateResourceResponse = CreateResourceResponses[keyof CreateResourceResponses];
 
 export type DeleteResourceData = {
-  body: DeleteInput | null;
+  body?: DeleteInput | null;
   path: {
     cluster_id: string;
     group: string;
