@@ -92,9 +92,11 @@ async def _import(given: argparse.Namespace, loaded: settings.Settings, database
     importer = _importer(loaded, database)
     await keys.require_keys(database, Vault(loaded.encryption_keys))
     paths = (given.kubeconfig.expanduser().absolute(),) if given.kubeconfig else loaded.kubeconfig_paths
-    if not any(path.exists() for path in paths):
+    if not any(path.is_file() for path in paths):
         remedy = "name another with --kubeconfig or KUBECONFIG"
-        print(f"argus cluster import: there is no {' and no '.join(map(str, paths))}; {remedy}", file=sys.stderr)
+        print(
+            f"argus cluster import: there is no file {' and no file '.join(map(str, paths))}; {remedy}", file=sys.stderr
+        )
         return 1
     candidates, problem = await asyncio.to_thread(importer.candidates, paths, insecure=given.insecure)
     wanted = set(given.context or [candidate.context for candidate in candidates])

@@ -68,10 +68,10 @@ def test_a_kubeconfig_that_is_not_there_is_named(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["cluster", "import", "--kubeconfig", str(home / "nowhere")]) == 1
-    assert f"there is no {home / 'nowhere'};" in capsys.readouterr().err
+    assert f"there is no file {home / 'nowhere'};" in capsys.readouterr().err
     monkeypatch.setenv("KUBECONFIG", f"{home / 'one'}:{home / 'two'}")
     assert main(["cluster", "import"]) == 1
-    assert f"there is no {home / 'one'} and no {home / 'two'};" in capsys.readouterr().err
+    assert f"there is no file {home / 'one'} and no file {home / 'two'};" in capsys.readouterr().err
     monkeypatch.setenv("KUBECONFIG", f"{home / 'one'}:{home / 'config'}")
     assert main(["cluster", "import", "--context", "prod"]) == 0
 
