@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bench.client import Client
+from bench.cpu import cpu_ms
 
 BACKEND = Path(__file__).resolve().parents[1]
 EMAIL = "bench@example.com"
@@ -85,8 +86,9 @@ class ArgusProcess:
         return self._status("VmHWM")
 
     def cpu_ms(self) -> float:
-        """Processor time so far of all threads that live, in milliseconds, as the scheduler counts it."""
-        return sum(int(task.read_text().split()[0]) for task in self._proc.glob("task/*/schedstat")) / 1e6
+        """Processor time so far, in milliseconds."""
+        assert self._process is not None
+        return cpu_ms(self._process.pid)
 
     @property
     def _proc(self) -> Path:
