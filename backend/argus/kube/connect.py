@@ -18,22 +18,19 @@ from argus.kube.address import AddressPolicy, GuardedResolver
 from argus.kube.authentication import Authentication, authenticate
 from argus.kube.credentials import Credentials
 from argus.kube.failure import refusal, replaced, translate
+from argus.kube.stream import BROKEN, STREAMED, Stream
 
 USER_AGENT = f"argus/{__version__}"
 JSON = "application/json"
 Query = Mapping[str, str] | Sequence[tuple[str, str]] | None
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
-# Whole answers come fastest when reading seldom pauses. A stream is handed on in pieces that stay in the processor's
-# cache on their way; measured on a list of 66 MB, it then reaches the client a tenth sooner than in large ones.
+# Whole answers come fastest when reading seldom pauses.
 WHOLE: dict[str, Any] = {"read_bufsize": 2**21}
-STREAMED: dict[str, Any] = {"read_bufsize": 2**17, "auto_decompress": False}
-STREAM_PIECE = 2**16
 MAX_ERROR_BYTES = 2**20
 MAX_ANSWER_BYTES = 2**30
 PARALLEL_REQUESTS = 64
 UNSAFE_PATH = re.compile(r"[\x00-\x20\x7f\\%?#]|(^|/)\.\.?(/|$)|//")
-BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError, ValueError)
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -42,24 +39,6 @@ class Answer(msgspec.Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-class Stream:
-    """An answer that is read while it arrives."""
-
-    def __init__(self, response: aiohttp.ClientResponse, cluster: str) -> None:
-        self.status = response.status
-        self.headers: Mapping[str, str] = response.headers
-        self._response = response
-        self._cluster = cluster
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """The body's bytes as they come. Raises UpstreamError where the connection breaks or falls silent."""
-        try:
-            async for chunk in self._response.content.iter_chunked(STREAM_PIECE):
-                yield chunk
-        except BROKEN as error:
-            raise translate(self._cluster, error) from error
 
 
 class ApiServer:

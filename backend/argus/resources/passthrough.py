@@ -9,9 +9,10 @@ from litestar import Request, Response
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
-from argus.kube.connect import Stream
+from argus.kube.stream import Stream
 
 Encoding = Literal["gzip", "identity"]
+GATHER_SECONDS = 0.002
 _REFUSED = re.compile(r"q=0(\.0*)?")
 
 
@@ -80,7 +81,7 @@ class _Forward(ASGIResponse):
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _pump(self, send: Send) -> None:
-        async for chunk in self.stream.chunks():
+        async for chunk in self.stream.chunks(GATHER_SECONDS):
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 

@@ -56,3 +56,21 @@ async def test_gzip_comes_where_it_is_asked_for(east_api: ApiServer) -> None:
         body = b"".join([chunk async for chunk in stream.chunks()])
     assert stream.headers["Content-Encoding"] == "gzip"
     assert json.loads(gzip.decompress(body))["swagger"] == "2.0"
+
+
+async def test_a_gathered_stream_is_whole_and_its_connection_is_used_again(east_api: ApiServer) -> None:
+    whole = (await east_api.request("GET", "/openapi/v2")).body
+    for _ in range(3):
+        async with east_api.stream("GET", "/openapi/v2") as stream:
+            assert b"".join([chunk async for chunk in stream.chunks(gather=0.001)]) == whole
+
+
+async def test_a_gathered_stream_that_is_left_while_it_rests(east_api: ApiServer) -> None:
+    async def read() -> None:
+        async with east_api.stream("GET", "/openapi/v2") as stream:
+            async for _ in stream.chunks(gather=60):
+                pass
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(read(), 0.5)
+    assert (await east_api.request("GET", "/api/v1/nodes")).status == 200
