@@ -44,7 +44,9 @@ class ObjectTopic:
         self._connect = connect
         self._changed = changed
         self._failed = failed
+        self._deleted = b""
         self._message = b""
+        self._deletions = 0
         self._again = False
         self._reading: asyncio.Task[None] | None = None
 
@@ -55,7 +57,9 @@ class ObjectTopic:
             return False
         if event.type == "DELETED":
             metadata = {"name": row.name, "namespace": row.namespace, "uid": row.uid}
-            self._message = self._compose("DELETED", encode({"metadata": metadata}))
+            self._deleted = self._compose("DELETED", encode({"metadata": metadata}))
+            self._message, self._again = b"", False
+            self._deletions += 1
             return True
         self._again = True
         if self._reading is None:
@@ -63,11 +67,12 @@ class ObjectTopic:
         return False
 
     def take(self) -> tuple[str, int]:
-        message, self._message = self._message, b""
-        return message.decode(), 1 if message else 0
+        messages = [message for message in (self._deleted, self._message) if message]
+        self.forget()
+        return b",".join(messages).decode(), len(messages)
 
     def forget(self) -> None:
-        self._message = b""
+        self._deleted = self._message = b""
 
     def stop(self) -> None:
         if self._reading is not None:
@@ -77,8 +82,17 @@ class ObjectTopic:
         try:
             while self._again:
                 self._again = False
-                api = await self._connect(self.kind.cluster)
-                answer = await api.request("GET", self.kind.gvr.path(self.namespace, self.name))
+                await self._read_once()
+        finally:
+            self._reading = None
+
+    async def _read_once(self) -> None:
+        """What was read before a deletion was heard of is of an object that is no more: nobody is told."""
+        deletions = self._deletions
+        try:
+            api = await self._connect(self.kind.cluster)
+            answer = await api.request("GET", self.kind.gvr.path(self.namespace, self.name))
+            if deletions == self._deletions:
                 self._message = self._compose("MODIFIED", self._shown(answer.body))
                 self._changed(self)
         except UpstreamRefused as error:
@@ -87,8 +101,6 @@ class ObjectTopic:
         except (ArgusError, msgspec.MsgspecError) as error:
             log.info("object not read", cluster=self.kind.cluster, kind=str(self.kind.gvr), reason=str(error))
             self._failed(self, "The object could not be read.")
-        finally:
-            self._reading = None
 
     def _shown(self, body: bytes) -> bytes:
         """A Secret without its values; anything else as it came."""
