@@ -59,8 +59,9 @@ the cookies that come with it. **Errors** are RFC 9457 problems: `code` is for p
 `{"action": "subscribe", "cluster": "<id>" or "*", "resource": "pods" or "apps/v1/deployments", "namespace"?, "name"?}`
 (or `unsubscribe`) and receive arrays of `{"type", "cluster", "resource", "namespace", "object"}`. The type is `ADDED`,
 `MODIFIED` or `DELETED`, and `object` the list's row, or with `name` the whole object; or `SYNCED`, from where on
-nothing is missed; or `RESYNC`, when the list must be asked again; or `ERROR` with `code` and `detail`. To join a list
-and its stream without a gap: subscribe, ask for the list, then apply what came since, rows by `uid`.
+nothing is missed; or `RESYNC`, when the list must be asked again; or `ERROR` with `code` and `detail`, which a cluster
+that stops answering is too, until the next `SYNCED`. To join a list and its stream without a gap: subscribe, ask for
+the list, then apply what came since, rows by `uid`.
 """
 DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"

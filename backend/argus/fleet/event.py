@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from argus.errors import UpstreamError
 from argus.fleet.schemas import Row
 
 Change = Literal["ADDED", "MODIFIED", "DELETED"]
@@ -25,10 +26,17 @@ class Reset(msgspec.Struct, frozen=True):
 
 
 class Synced(msgspec.Struct, frozen=True):
-    """The first whole list has arrived; changes are told from here on."""
+    """The rows are whole and live: after the first list, and again after `Lost`."""
 
 
-Batch = Sequence[IndexEvent] | Reset | Synced
+class Lost(msgspec.Struct, frozen=True):
+    """The cluster stopped answering: what was told stays, but may be behind from here on."""
+
+    problem: UpstreamError
+
+
+Notice = Reset | Synced | Lost
+Batch = Sequence[IndexEvent] | Notice
 Listener = Callable[[Batch], None]
 _encode = msgspec.json.Encoder().encode
 

@@ -1,10 +1,10 @@
 """The rows of one kind of one cluster in memory, kept current by `sync` and asked by `query`."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from argus.errors import UpstreamError
-from argus.fleet.event import Batch, Change, IndexEvent, Listener, Reset, Synced, changed
+from argus.fleet.event import Batch, Change, IndexEvent, Listener, Lost, Notice, Reset, Synced, changed
 from argus.fleet.haystack import Haystacks
 from argus.fleet.kind import ClusterKind
 from argus.fleet.order import Orders
@@ -92,6 +92,19 @@ class KindIndex:
         self.haystacks.clear()
         self.synced, self.resource_version, self.stale_since = False, "", None
 
+    def lost(self, problem: UpstreamError) -> None:
+        """The cluster did not answer; listeners hear of it once, until it is found again."""
+        self.problem = problem
+        if self.synced and self.stale_since is None:
+            self.stale_since = datetime.now(UTC)
+            self._tell(Lost(problem))
+
+    def found(self) -> None:
+        """The cluster answered."""
+        was_lost, self.problem, self.stale_since = self.stale_since is not None, None, None
+        if was_lost and self.synced:
+            self._tell(Synced())
+
     def reset(self, reason: str) -> None:
         """Tell listeners to ask again."""
         self._tell(Reset(reason))
@@ -106,7 +119,7 @@ class KindIndex:
         return [*events, *(changed("MODIFIED" if row.uid in before else "ADDED", row) for row in fresh)]
 
     def _tell(self, batch: Batch) -> None:
-        if isinstance(batch, Reset | Synced) or batch:
+        if isinstance(batch, Notice) or batch:
             for listener in (*self._listeners, self.observer):
                 if listener is not None:
                     listener(batch)

@@ -9,7 +9,7 @@ from argus.access.roles import Scope
 from argus.clusters.service import Clusters
 from argus.errors import UpstreamTimeout
 from argus.fleet.catalog import CRDS, Catalog
-from argus.fleet.event import Batch, Listener, Reset, Synced
+from argus.fleet.event import Batch, Listener, Notice
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.page import Part, compose
@@ -158,7 +158,7 @@ class Fleet:
     def _crds_changed(self, cluster: str, batch: Batch) -> None:
         """Discovery is out of date, and so may be the columns or the being of what is followed."""
         self._catalog.expire(cluster)
-        if isinstance(batch, Reset | Synced):
+        if isinstance(batch, Notice):
             return
         names = {event.row.name for event in batch}
         for kind, sync in self._syncs.items():

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import structlog
 
@@ -207,7 +206,7 @@ class KindSync:
         return [maker.make(row, now) for row in wire]
 
     def _succeeded(self) -> None:
-        self.index.problem = self.index.stale_since = None
+        self.index.found()
         self._attempted.set()
         self._backoff.reset()
 
@@ -216,9 +215,7 @@ class KindSync:
             error = UpstreamError(error.detail, cluster=self.kind.cluster)
         metrics.FAILURES.labels(error.code).inc()
         log.info("sync failed", cluster=self.kind.cluster, kind=str(self.kind.gvr), reason=error.detail)
-        self.index.problem = error
-        if self.index.synced and self.index.stale_since is None:
-            self.index.stale_since = datetime.now(UTC)
+        self.index.lost(error)
         self._attempted.set()
 
     async def _pause(self, seconds: float) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from argus.fleet.event import Batch, Reset, Synced
+from argus.errors import UpstreamError
+from argus.fleet.event import Batch, Lost, Reset, Synced
 from argus.fleet.kind import ClusterKind
 from argus.fleet.service import Fleet
 from argus.live.object_topic import ObjectTopic
@@ -12,7 +13,10 @@ Topic = RowTopic | ObjectTopic
 
 
 class Feed:
-    """Subscribed to the index once, however many topics there are. `dirty(topic)` asks for a flush at the next tick."""
+    """Subscribed to the index once, however many topics there are.
+
+    `dirty(topic)` asks for a flush at the next tick; the others tell the clients of a topic, or of all of them.
+    """
 
     def __init__(
         self,
@@ -21,12 +25,14 @@ class Feed:
         dirty: Callable[[Topic], None],
         synced: Callable[["Feed"], None],
         reset: Callable[[Topic, str], None],
+        lost: Callable[["Feed", UpstreamError], None],
     ) -> None:
         self.kind = kind
         self.topics: list[Topic] = []
         self._dirty = dirty
         self._synced = synced
         self._reset = reset
+        self._lost = lost
         self._subscription = fleet.subscribe(kind, self._hear)
 
     @property
@@ -41,6 +47,8 @@ class Feed:
     def _hear(self, batch: Batch) -> None:
         if isinstance(batch, Synced):
             self._synced(self)
+        elif isinstance(batch, Lost):
+            self._lost(self, batch.problem)
         elif isinstance(batch, Reset):
             for topic in self.topics:
                 topic.forget()

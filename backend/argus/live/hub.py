@@ -9,7 +9,7 @@ import structlog
 
 from argus.access.roles import Scope
 from argus.clusters.service import Clusters
-from argus.errors import ArgusError, BadRequest, Forbidden, NotFound
+from argus.errors import ArgusError, BadRequest, Forbidden, NotFound, UpstreamError
 from argus.fleet.kind import ClusterKind
 from argus.fleet.service import Fleet
 from argus.identity.service import Identity
@@ -140,7 +140,7 @@ class Hub:
         kind, topic = key[0], self._topics.get(key)
         feed = self._feeds.get(kind)
         if feed is None:
-            feed = self._feeds[kind] = Feed(self._fleet, kind, self._ticker.mark, self._synced, self._reset)
+            feed = self._feeds[kind] = Feed(self._fleet, kind, self._ticker.mark, self._synced, self._reset, self._lost)
         if topic is None:
             topic = self._topics[key] = self._new_topic(key, want, visible)
             feed.topics.append(topic)
@@ -205,6 +205,10 @@ class Hub:
         for client, want, cluster in self._subscribers(feed.topics):
             client.waiting.discard((want, cluster))
             client.tell(notice("SYNCED", want, cluster, {"resourceVersion": feed.resource_version}))
+
+    def _lost(self, feed: Feed, problem: UpstreamError) -> None:
+        for client, want, cluster in self._subscribers(feed.topics):
+            self._refuse(client, want, cluster, problem)
 
     def _reset(self, topic: Topic, reason: str) -> None:
         for client, want, cluster in self._subscribers([topic]):

@@ -6,9 +6,10 @@ A client sends one JSON object a message:
 The server sends JSON arrays of
     {"type", "cluster", "resource", "namespace", "object"}           and with a name subscription also "name".
 - ADDED, MODIFIED, DELETED: `object` is the list's row; with a name it is the whole object (of a deleted one: metadata).
-- SYNCED: the cluster is followed from here on; `object` is {"resourceVersion"}.
+- SYNCED: the cluster is followed from here on, or again after an ERROR; `object` is {"resourceVersion"}.
 - RESYNC: something was missed or the caller's grants changed; ask the list again. `object` is {"reason"}.
-- ERROR: `object` is {"code", "detail"}, and both stand beside it too.
+- ERROR: `object` is {"code", "detail"}, and both stand beside it too. A cluster that stops answering is one, with a
+  code `upstream-…`: what is shown of it may be behind until the next SYNCED.
 
 To join a list and its stream without a gap: subscribe, then ask for the list, show it, then apply every message that
 came since in its order, rows by `uid`. A message may tell what the list knows already; none is missing.

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import yaml
 
-from argus.fleet.event import Batch, Reset, Synced
+from argus.fleet.event import Batch, Lost, Notice, Reset, Synced
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import Gvr
 from argus.fleet.sync import KindSync
@@ -17,6 +17,7 @@ from argus.sandbox.cluster import Shape, delete_cluster, start_cluster
 from argus.sandbox.component import kill_component, start_component
 from argus.sandbox.layout import ClusterPaths, cluster_paths
 from tests.fleet.fleet_house import CONFIG_MAPS, FleetHouse, eventually, house, lists_after
+from tests.live.socket_client import bearer, opened
 
 NAMESPACES = Gvr("core", "v1", "namespaces")
 
@@ -63,8 +64,11 @@ async def test_an_apiserver_killed_and_restarted_leaves_no_ghost_and_no_gap(frai
     heard: list[str] = []
 
     def hear(batch: Batch) -> None:
-        assert not isinstance(batch, Reset | Synced)
-        heard.extend(f"{event.type} {event.row.name}" for event in batch)
+        assert not isinstance(batch, Reset)
+        if isinstance(batch, Lost | Synced):
+            heard.append(type(batch).__name__)
+        else:
+            heard.extend(f"{event.type} {event.row.name}" for event in batch)
 
     subscription = house.fleet.subscribe(house.kind(), hear)
     await frail.kill("kube-apiserver")
@@ -84,7 +88,22 @@ async def test_an_apiserver_killed_and_restarted_leaves_no_ghost_and_no_gap(frai
     live = await eventually(house.page, lambda page: not page.stale, 40)
     assert live.partial == []
     assert {"DELETED goes", "ADDED comes"} <= set(heard)
+    assert [word for word in heard if word in ("Lost", "Synced")] == ["Lost", "Synced"]
     subscription.close()
+
+
+async def test_who_looks_at_a_cluster_that_is_lost_is_told_at_once_and_when_it_is_back(frail: Frail) -> None:
+    house = frail.house
+    async with opened(house.stack, bearer(house.stack.admin)) as socket:
+        await socket.subscribed("configmaps", house.cluster)
+        await frail.kill("kube-apiserver")
+        lost = await socket.until(lambda m: m["type"] == "ERROR")
+        assert (lost["code"].startswith("upstream-"), lost["cluster"]) == (True, house.cluster)
+        before = len(socket.messages)
+        await frail.start("kube-apiserver")
+        await socket.until(lambda m: m["type"] == "SYNCED" and m in socket.messages[before:], 60)
+        await house.config_map("default", "after-the-outage")
+        await socket.until(lambda m: m["type"] == "ADDED" and m["object"]["name"] == "after-the-outage")
 
 
 async def test_a_version_that_is_too_old_brings_a_new_list_with_only_the_differences(frail: Frail) -> None:
@@ -96,7 +115,7 @@ async def test_a_version_that_is_too_old_brings_a_new_list_with_only_the_differe
     heard: list[str] = []
 
     def hear(batch: Batch) -> None:
-        if not isinstance(batch, Reset | Synced):
+        if not isinstance(batch, Notice):
             heard.extend(f"{event.type} {event.row.name}" for event in batch)
 
     sync.index.listen(hear)

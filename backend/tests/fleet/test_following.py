@@ -8,7 +8,7 @@ import pytest
 
 from argus.access.roles import Scope
 from argus.errors import NotFound, UpstreamRefused
-from argus.fleet.event import Batch, Reset, Synced
+from argus.fleet.event import Batch, Notice
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.query import ListQuery
 from tests.fleet.fleet_house import CONFIG_MAPS, EVERYTHING, FleetHouse, eventually, lists_after
@@ -79,7 +79,7 @@ async def test_a_listener_hears_each_change_once(fleet_house: FleetHouse) -> Non
     heard: list[str] = []
 
     def hear(batch: Batch) -> None:
-        if not isinstance(batch, Reset | Synced):
+        if not isinstance(batch, Notice):
             heard.extend(f"{event.type} {event.row.name}" for event in batch if event.row.name.startswith("told"))
 
     subscription = fleet_house.fleet.subscribe(fleet_house.kind(), hear)

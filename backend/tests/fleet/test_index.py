@@ -2,8 +2,9 @@
 
 import msgspec
 
+from argus.errors import UpstreamError
 from argus.fleet.backoff import Backoff
-from argus.fleet.event import Batch, Reset, Synced
+from argus.fleet.event import Batch, Notice
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import ClusterKind
 from argus.fleet.schemas import Row
@@ -14,7 +15,7 @@ def listening(index: KindIndex) -> list[str]:
     heard: list[str] = []
 
     def hear(batch: Batch) -> None:
-        if isinstance(batch, Reset | Synced):
+        if isinstance(batch, Notice):
             heard.append(type(batch).__name__)
         else:
             heard.extend(f"{event.type} {event.row.name}" for event in batch)
@@ -78,6 +79,29 @@ def test_a_listener_that_left_hears_nothing_and_an_observer_does_not_count() -> 
     assert len(heard) == 1
 
 
+def test_a_cluster_that_is_lost_and_found_is_told_once_each() -> None:
+    index = index_of([pod("a")])
+    heard = listening(index)
+    for problem in ("refused", "refused again"):
+        index.lost(UpstreamError(problem))
+    assert (heard, index.stale_since is not None, index.problem and index.problem.detail) == (
+        ["Lost"],
+        True,
+        "refused again",
+    )
+    for _ in range(2):
+        index.found()
+    assert (heard, index.stale_since, index.problem) == (["Lost", "Synced"], None, None)
+
+
+def test_a_cluster_that_was_never_listed_is_not_lost() -> None:
+    index = KindIndex(ClusterKind("c", PODS))
+    heard = listening(index)
+    index.lost(UpstreamError("refused"))
+    index.found()
+    assert (heard, index.stale_since) == ([], None)
+
+
 def test_an_event_carries_the_row_as_lists_show_it() -> None:
     index = index_of([])
     heard: list[Batch] = []
@@ -85,7 +109,7 @@ def test_an_event_carries_the_row_as_lists_show_it() -> None:
     row = row_of(pod("a"))
     index.apply([("ADDED", row)], "2")
     batch = heard[0]
-    assert not isinstance(batch, Reset | Synced)
+    assert not isinstance(batch, Notice)
     assert msgspec.json.decode(batch[0].row_json, type=Row) == row
 
 

@@ -6,7 +6,8 @@ export type Topic = { cluster: string; resource: string; namespace?: string; nam
 
 /**
  * One message of the live socket. `object` is a list's row, or the whole object for topics with a name.
- * SYNCED: followed from here on. RESYNC: something was missed, read the list again. ERROR: `detail` says why.
+ * SYNCED: followed from here on, or again after an ERROR. RESYNC: something was missed, read the list again. ERROR:
+ * `detail` says why; a cluster that stops answering is one too.
  */
 export type LiveMessage = {
   type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'SYNCED' | 'RESYNC' | 'ERROR';
@@ -18,6 +19,11 @@ export type LiveMessage = {
   code?: string;
   detail?: string;
 };
+
+/** Whether a message says that the cluster went away. */
+export function isLost({ type, code }: LiveMessage): boolean {
+  return type === 'ERROR' && code !== undefined && code.startsWith('upstream-');
+}
 
 export function topicKey({ cluster, resource, namespace = '', name = '' }: Topic): string {
   return [cluster, resource, namespace, name].join('|');

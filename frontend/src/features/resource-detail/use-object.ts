@@ -3,12 +3,12 @@
 import type { Row } from '@argus/sdk';
 import { getResourceOptions, listResourcesOptions } from '@argus/sdk/query';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { isRow } from '@/features/resource-list/live-rows';
 import { useHealthChange } from '@/lib/cluster-query';
 import { isObject, type KubeObject, textAt } from '@/lib/kube-object';
 import { useLive } from '@/lib/live';
-import type { LiveMessage } from '@/lib/live-message';
+import { isLost, type LiveMessage } from '@/lib/live-message';
 import { type Gvr, liveName, type ObjectPlace } from '@/lib/place';
 import { problemOf } from '@/lib/problem';
 
@@ -34,11 +34,14 @@ export function useObject(kind: Gvr, place: ObjectPlace) {
     refetchInterval: ({ state }) => (state.data && problemOf(state.error).status >= 500 ? whileAway : false),
   });
   const [goneUid, setGoneUid] = useState<string | null>(null);
+  const away = useRef(false);
+  away.current = query.isRefetchError;
   const { refetch } = query;
   useHealthChange(place.cluster, refetch);
   const onBatch = useCallback(
     (batch: LiveMessage[]) => {
-      if (batch.some(({ type }) => type === 'RESYNC')) void refetch();
+      const back = away.current && batch.some(({ type }) => type === 'SYNCED');
+      if (back || batch.some((message) => message.type === 'RESYNC' || isLost(message))) void refetch();
       const last = batch.findLast(({ type }) => type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED');
       if (!last || !isObject(last.object)) return;
       if (last.type === 'DELETED') setGoneUid(textAt(last.object, 'metadata', 'uid'));

@@ -3,7 +3,7 @@
 import type { ResourcePage } from '@argus/sdk';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLiveAll } from '@/lib/live';
-import type { LiveMessage } from '@/lib/live-message';
+import { isLost, type LiveMessage } from '@/lib/live-message';
 import { type Gvr, liveName } from '@/lib/place';
 import type { ListState } from './list-state';
 import { applyBatch, isRow } from './live-rows';
@@ -39,7 +39,9 @@ export function useLivePages({ clusters, kind, state, list, held }: Options) {
       );
       if (change.pages.some((page, at) => page !== pages.current[at])) list.update(() => change.pages);
       if (change.added.length > 0) setWaiting((before) => new Set([...before, ...change.added]));
-      if (change.resync || change.added.length > 0) ask(soon);
+      const stale = pages.current.some((page) => page.stale);
+      const turned = batch.some((message) => (stale ? message.type === 'SYNCED' : isLost(message)));
+      if (turned || change.resync || change.added.length > 0) ask(soon);
       else if (change.elsewhere || batch.some(({ type }) => type === 'DELETED')) ask(later);
     },
     [list.update, state.namespace, ask],
