@@ -9,7 +9,7 @@ import structlog
 
 from argus.access.roles import Scope
 from argus.clusters.service import Clusters
-from argus.errors import ArgusError, BadRequest, Forbidden, NotFound, UpstreamError
+from argus.errors import ArgusError, BadRequest, NotFound, UpstreamError
 from argus.fleet.kind import ClusterKind
 from argus.fleet.service import Fleet
 from argus.identity.service import Identity
@@ -18,7 +18,7 @@ from argus.live.client import MOST_SUBSCRIPTIONS, Client, Key
 from argus.live.feed import Feed, Topic
 from argus.live.object_topic import ObjectTopic
 from argus.live.protocol import ALL_CLUSTERS, GOING_AWAY, Want, broken, notice, read
-from argus.live.reach import granted, reach
+from argus.live.reach import forbidden, granted, reach
 from argus.live.session import watch_sessions
 from argus.live.tick import Ticker
 from argus.live.topic import RowTopic
@@ -97,7 +97,7 @@ class Hub:
                 if visible is None:
                     if key is not None:
                         self._leave(client, want, cluster)
-                        self._refuse(client, want, cluster, _forbidden(want))
+                        self._refuse(client, want, cluster, forbidden(want))
                 elif key != _key(want, cluster, visible):
                     if key is not None:
                         self._leave(client, want, cluster)
@@ -112,7 +112,7 @@ class Hub:
         reaches = {cluster: self._reach(client, want, cluster) for cluster in self._clusters_of(want)}
         if want.cluster != ALL_CLUSTERS:
             if reaches[want.cluster] is None:
-                raise _forbidden(want)
+                raise forbidden(want)
             self._clusters.ref(want.cluster)
         client.wants[want] = {}
         metrics.SUBSCRIPTIONS.inc()
@@ -248,7 +248,3 @@ class Hub:
 
 def _key(want: Want, cluster: str, visible: Scope) -> Key:
     return ClusterKind(cluster, want.gvr), visible if want.name is None else (want.namespace, want.name)
-
-
-def _forbidden(want: Want) -> Forbidden:
-    return Forbidden(f"You may not watch {want.gvr} there; an admin of Argus can grant it.")

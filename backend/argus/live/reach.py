@@ -1,8 +1,13 @@
 """What of a subscription its client may see."""
 
 from argus.access.roles import Principal, Scope, Verb, scope
+from argus.errors import Forbidden
 from argus.fleet.sight import NAMESPACES
 from argus.live.protocol import Want
+
+
+def forbidden(want: Want) -> Forbidden:
+    return Forbidden(f"You may not watch {want.gvr} there; an admin of Argus can grant it.")
 
 
 def granted(principal: Principal, want: Want, cluster: str) -> Scope:

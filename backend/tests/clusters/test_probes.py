@@ -112,6 +112,22 @@ async def test_one_dead_cluster_delays_nothing(opened: Opened, authority: Author
         assert time.monotonic() - begun < 3
 
 
+async def test_a_cluster_that_was_away_is_soon_seen_to_be_back(opened: Opened, authority: Authority) -> None:
+    registry = await opened(ARGUS_PROBE_INTERVAL_SECONDS="600")
+    answers = dict(HEALTHY)
+    async with serving(pages(answers), authority) as url:
+        added = await registry.add("brief", kubeconfig(url, ca=authority.ca))
+        answers[REVIEW_PATH] = http("500 Oops")
+        await registry.update(added.id, labels={"looked": "at"})
+
+        async def phase_is(phase: Phase) -> bool:
+            return registry.service.status(added.id).phase == phase
+
+        await eventually(lambda: phase_is("unreachable"))
+        answers[REVIEW_PATH] = HEALTHY[REVIEW_PATH]
+        await eventually(lambda: phase_is("connected"))
+
+
 async def _move(registry: Registry, cluster_id: str, text: str) -> None:
     """Give a cluster another address without trying it first, as if its server had gone."""
     credentials = registry.service._vet(text, None, False)
