@@ -51,3 +51,24 @@ test('what the cluster refuses is said, and the text stays', async ({ page }) =>
   await expect(yamlLine(page, 'replicas: -1')).toBeVisible();
   expect(await deployed(namespace, 'refused', '.spec.replicas')).toBe('1');
 });
+
+test('what was typed outlives a look at another tab, and is not left without a question', async ({ page }) => {
+  await openYaml(page, namespace, 'unsaved', 1);
+  await retype(page, 'replicas: 1', 'replicas: 2');
+  await page.getByRole('tab', { name: 'Summary' }).click();
+  await expect(page.getByText('1wanted')).toBeVisible();
+  await page.getByRole('tab', { name: 'YAML' }).click();
+  await expect(yamlLine(page, 'replicas: 2')).toBeVisible();
+  const overview = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview', exact: true });
+  const asked: string[] = [];
+  page.once('dialog', (dialog) => {
+    asked.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await overview.click();
+  expect(asked.join()).toContain('have not been applied');
+  await expect(yamlLine(page, 'replicas: 2')).toBeVisible();
+  page.once('dialog', (dialog) => void dialog.accept());
+  await overview.click();
+  await expect(page).toHaveURL('/dashboard');
+});

@@ -34,3 +34,8 @@ test('the switcher takes the open kind from one cluster to another and to all of
   await expect(page).toHaveURL(/\/fleet\/pods/);
   await expect(page.getByRole('columnheader', { name: 'Cluster' })).toBeVisible();
 });
+
+test('a kind that no cluster serves is not taken for an empty list', async ({ page }) => {
+  await page.goto('/fleet/frobs');
+  await expect(page.getByText('No cluster serves frobs')).toBeVisible();
+});

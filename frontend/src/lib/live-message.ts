@@ -20,6 +20,11 @@ export type LiveMessage = {
   detail?: string;
 };
 
+/** Whether what was read before this message may lack changes that the stream does not tell any more. */
+export function startsAnew({ type }: LiveMessage): boolean {
+  return type === 'SYNCED' || type === 'RESYNC';
+}
+
 /** Whether a message says that the cluster went away. */
 export function isLost({ type, code }: LiveMessage): boolean {
   return type === 'ERROR' && code !== undefined && code.startsWith('upstream-');

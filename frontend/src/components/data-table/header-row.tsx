@@ -26,7 +26,7 @@ function HeaderCell<T>({ column, sort, onSort }: HeaderProps<T>) {
           type="button"
           onClick={() => onSort(nextSort(sort, column.id))}
           className={cn(
-            'group -mx-1 flex min-w-0 items-center gap-1 rounded-sm px-1 hover:text-text',
+            'group -mx-1 flex min-w-0 flex-1 items-center gap-1 rounded-sm px-1 hover:text-text',
             direction !== 'none' && 'text-text',
             column.align === 'right' && 'flex-row-reverse',
           )}

@@ -1,10 +1,11 @@
 'use client';
 
 import { ChevronsUpDown, Globe } from 'lucide-react';
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useSearchParams } from 'next/navigation';
 import { StatusIcon } from '@/components/ui/status';
 import { cn } from '@/lib/class-name';
 import { clusterHealth, useCluster, useClusters } from '@/lib/cluster-query';
+import { useGo } from '@/lib/leave';
 import { switchedPath, useScope } from '@/lib/scope';
 import { useUi } from '@/lib/ui-store';
 import { Picker } from './picker';
@@ -13,7 +14,7 @@ const all = '*';
 
 /** Chooses the cluster in scope, or all of them; the kind that is open stays open. */
 export function ClusterSwitcher({ className }: { className?: string }) {
-  const router = useRouter();
+  const go = useGo();
   const search = useSearchParams();
   const { place, cluster } = useScope();
   const { data } = useClusters();
@@ -26,7 +27,7 @@ export function ClusterSwitcher({ className }: { className?: string }) {
   }));
   const choose = (id: string) => {
     if (id !== all) setLastCluster(id);
-    router.push(switchedPath(place, id === all ? null : id, search.get('namespace')));
+    go(switchedPath(place, id === all ? null : id, search.get('namespace')));
   };
   return (
     <Picker

@@ -3,8 +3,9 @@
 import { listNamespacesOptions } from '@argus/sdk/query';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 import { cn } from '@/lib/class-name';
+import { useGo } from '@/lib/leave';
 import { listPath, type Place } from '@/lib/place';
 import { useUi } from '@/lib/ui-store';
 import { Picker } from './picker';
@@ -21,7 +22,7 @@ export function NamespaceSwitcher({
   place: Place;
   className?: string;
 }) {
-  const router = useRouter();
+  const go = useGo();
   const pathname = usePathname();
   const search = useSearchParams();
   const { data } = useQuery({ ...listNamespacesOptions({ path: { cluster_id: cluster } }), staleTime: 30_000 });
@@ -31,8 +32,8 @@ export function NamespaceSwitcher({
   const choose = (id: string) => {
     const namespace = id === all ? null : id;
     setNamespace(cluster, namespace);
-    if (place.name && place.kind) router.push(listPath(cluster, place.kind, { namespace }));
-    else router.push(withNamespace(pathname, search, namespace));
+    if (place.name && place.kind) go(listPath(cluster, place.kind, { namespace }));
+    else go(withNamespace(pathname, search, namespace));
   };
   return (
     <Picker

@@ -18,7 +18,7 @@ import { usePathname } from 'next/navigation';
 import { useClusters } from '@/lib/cluster-query';
 import { customGroups, serves, titled, useApiResources } from '@/lib/discovery';
 import { events, type KnownKind, kindGroups, nodes } from '@/lib/kind';
-import { clusterPath, listPath } from '@/lib/place';
+import { clusterPath, type Gvr, listPath } from '@/lib/place';
 import { useScope } from '@/lib/scope';
 import { useUi } from '@/lib/ui-store';
 import { ClusterSwitcher } from './cluster-switcher';
@@ -55,6 +55,7 @@ function ScopeNav({ onGo }: Props) {
   const { cluster } = useScope();
   const { data } = useApiResources(cluster);
   const item = useKindItem(cluster, onGo);
+  const here = (kind: Gvr) => isAt(pathname, listPath(cluster, kind));
   const custom = customGroups(data?.items ?? []);
   return (
     <div className="flex flex-col gap-px border-t pt-3">
@@ -77,14 +78,28 @@ function ScopeNav({ onGo }: Props) {
           title={group.title}
           icon={icons[group.id]}
           folded={group.id !== 'workloads'}
+          current={group.kinds.some(here)}
         >
           {group.kinds.filter((kind) => serves(data?.items, kind)).map((kind) => item(kind))}
         </NavGroup>
       ))}
       {custom.length > 0 && (
-        <NavGroup id="custom" title="Custom resources" icon={Blocks} folded>
+        <NavGroup
+          id="custom"
+          title="Custom resources"
+          icon={Blocks}
+          folded
+          current={custom.some(([, kinds]) => kinds.some(here))}
+        >
           {custom.map(([group, kinds]) => (
-            <NavGroup key={group} id={`custom:${group}`} title={group} nested folded={custom.length > 2}>
+            <NavGroup
+              key={group}
+              id={`custom:${group}`}
+              title={group}
+              nested
+              folded={custom.length > 2}
+              current={kinds.some(here)}
+            >
               {kinds.map((kind) => item(titled(kind)))}
             </NavGroup>
           ))}
@@ -94,13 +109,17 @@ function ScopeNav({ onGo }: Props) {
   );
 }
 
+/** Whether the page is a list or an object of it. */
+function isAt(pathname: string, list: string): boolean {
+  return pathname === list || pathname.startsWith(`${list}/`);
+}
+
 function useKindItem(cluster: string | null, onGo?: () => void) {
   const pathname = usePathname();
   const namespace = useUi((state) => (cluster ? state.namespaces[cluster] : null));
   return (kind: KnownKind, icon?: LucideIcon) => {
     const bare = listPath(cluster, kind);
     const href = kind.namespaced ? listPath(cluster, kind, { namespace }) : bare;
-    const active = pathname === bare || pathname.startsWith(`${bare}/`);
-    return <NavItem key={bare} href={href} label={kind.title} icon={icon} active={active} onGo={onGo} />;
+    return <NavItem key={bare} href={href} label={kind.title} icon={icon} active={isAt(pathname, bare)} onGo={onGo} />;
   };
 }

@@ -33,8 +33,8 @@ export function ClusterAttention({ kinds, counts }: { kinds: KnownKind[]; counts
     <Card title="Needs attention" aside={total > most ? `${most} of ${total}` : total || undefined}>
       {waiting && sick.length === 0 && <Skeleton className="m-4 w-2/3" />}
       {!waiting && sick.length === 0 && (
-        <EmptyState icon={CircleCheck} title="Everything is healthy" className="py-10">
-          No workload or node of this cluster is failing or waiting.
+        <EmptyState icon={CircleCheck} title="Nothing needs attention" className="py-10">
+          No workload or node that you may see in this cluster is failing or waiting.
         </EmptyState>
       )}
       <ul className="divide-y">

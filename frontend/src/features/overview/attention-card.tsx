@@ -93,8 +93,8 @@ export function AttentionCard({ overview }: { overview: OverviewQuery }) {
         </div>
       )}
       {data && shown.length === 0 && (
-        <EmptyState icon={CircleCheck} title="Everything is healthy" className="py-10">
-          No workload of any cluster that answers is failing or waiting.
+        <EmptyState icon={CircleCheck} title="Nothing needs attention" className="py-10">
+          No workload that you may see, of any cluster that answers, is failing or waiting.
         </EmptyState>
       )}
       <ul>

@@ -9,12 +9,14 @@ export function MetadataCards({ object }: { object: KubeObject }) {
   const labels = textsAt(object, 'metadata', 'labels');
   const annotations = textsAt(object, 'metadata', 'annotations');
   const finalizers = listAt(object, 'metadata', 'finalizers');
+  const namespace = textAt(object, 'metadata', 'namespace');
   const deleted = textAt(object, 'metadata', 'deletionTimestamp');
   return (
     <>
       <Card title="Metadata">
         <FactList
           facts={[
+            namespace !== '' && { label: 'Namespace', value: namespace },
             { label: 'Created', value: <Age time={textAt(object, 'metadata', 'creationTimestamp')} suffix=" ago" /> },
             deleted !== '' && { label: 'Deletion', value: <Age time={deleted} suffix=" ago" className="text-warn" /> },
             { label: 'API version', value: textAt(object, 'apiVersion') },

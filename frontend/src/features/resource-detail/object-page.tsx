@@ -7,6 +7,8 @@ import { StaleBanner } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Status } from '@/components/ui/status';
 import { cn } from '@/lib/class-name';
+import { useCluster } from '@/lib/cluster-query';
+import { useGo } from '@/lib/leave';
 import { useLiveState } from '@/lib/live';
 import { type Gvr, listPath, type ObjectPlace } from '@/lib/place';
 import { problemOf } from '@/lib/problem';
@@ -30,17 +32,19 @@ function useTab(tabs: ObjectTab[]) {
 /** One object, live: its health in words, what it is, and what can be done with it. */
 export function ObjectPage({ kind, place }: { kind: Gvr; place: ObjectPlace }) {
   const router = useRouter();
+  const go = useGo();
   const tabs = tabsOf(kind.resource);
   const [tab, choose] = useTab(tabs);
   const object = useObject(kind, place);
   const row = useObjectRow(kind, place);
   const online = useLiveState() !== 'offline';
+  const cluster = useCluster(place.cluster);
   const user = useSession((state) => state.user);
   const editable = mayChange(user, place.cluster, place.namespace) && !object.gone;
   useShortcut('e', 'Edit YAML', 'Object', () => choose('yaml'));
   useShortcut('l', 'Logs', 'Object', () => choose('logs'), { enabled: tabs.includes('logs') });
   const list = listPath(place.cluster, kind, { namespace: place.namespace });
-  useShortcut('Escape', 'Back to the list', 'Object', () => router.push(list));
+  useShortcut('Escape', 'Back to the list', 'Object', () => go(list));
   const stale = object.isError && object.data;
   return (
     <Page
@@ -60,6 +64,9 @@ export function ObjectPage({ kind, place }: { kind: Gvr; place: ObjectPlace }) {
         )
       }
     >
+      <p className="-mt-1 truncate px-4 pb-2 text-text-3 text-xs sm:hidden">
+        {[place.namespace, cluster?.name].filter(Boolean).join(' · ')}
+      </p>
       <ObjectTabs tabs={tabs} active={tab} onChoose={choose} />
       {object.gone && <GoneNotice list={list} />}
       {stale && online && (

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { LogTab } from '@/features/pod-log/log-tab';
 import { YamlTab } from '@/features/resource-editor/yaml-tab';
 import type { KubeObject } from '@/lib/kube-object';
@@ -16,11 +17,24 @@ type Props = {
   readCurrent: () => Promise<KubeObject | undefined>;
 };
 
-/** The part of an object that its tab names. */
-export function ObjectPanel({ tab, kind, place, object, editable, readCurrent }: Props) {
-  if (tab === 'yaml') {
-    return <YamlTab kind={kind} place={place} object={object} editable={editable} readCurrent={readCurrent} />;
-  }
+/** The part of an object that its tab names. The editor stays once it was opened, with what was typed. */
+export function ObjectPanel(props: Props) {
+  const { tab, ...editor } = props;
+  const [edited, setEdited] = useState(tab === 'yaml');
+  if (tab === 'yaml' && !edited) setEdited(true);
+  return (
+    <>
+      {edited && (
+        <div className={tab === 'yaml' ? 'contents' : 'hidden'}>
+          <YamlTab {...editor} />
+        </div>
+      )}
+      {tab !== 'yaml' && <ReadingPanel {...props} />}
+    </>
+  );
+}
+
+function ReadingPanel({ tab, kind, place, object }: Props) {
   if (tab === 'logs') return <LogTab pod={object} place={place} />;
   if (tab === 'events') return <EventCard kind={kind} place={place} />;
   if (tab === 'related') {

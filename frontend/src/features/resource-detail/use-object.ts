@@ -3,12 +3,12 @@
 import type { Row } from '@argus/sdk';
 import { getResourceOptions, listResourcesOptions } from '@argus/sdk/query';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { isRow } from '@/features/resource-list/live-rows';
 import { useHealthChange } from '@/lib/cluster-query';
 import { isObject, type KubeObject, textAt } from '@/lib/kube-object';
 import { useLive } from '@/lib/live';
-import { isLost, type LiveMessage } from '@/lib/live-message';
+import { isLost, type LiveMessage, startsAnew } from '@/lib/live-message';
 import { type Gvr, liveName, type ObjectPlace } from '@/lib/place';
 import { problemOf } from '@/lib/problem';
 
@@ -34,21 +34,24 @@ export function useObject(kind: Gvr, place: ObjectPlace) {
     refetchInterval: ({ state }) => (state.data && problemOf(state.error).status >= 500 ? whileAway : false),
   });
   const [goneUid, setGoneUid] = useState<string | null>(null);
-  const away = useRef(false);
-  away.current = query.isRefetchError;
   const { refetch } = query;
   useHealthChange(place.cluster, refetch);
+  // A reading that is under way began before the stream did, and another would only join it: so it is read after it.
+  const reread = useCallback(async () => {
+    const first = client.getQueryData(options.queryKey) === undefined;
+    await refetch();
+    if (first) await refetch();
+  }, [client, options.queryKey, refetch]);
   const onBatch = useCallback(
     (batch: LiveMessage[]) => {
-      const back = away.current && batch.some(({ type }) => type === 'SYNCED');
-      if (back || batch.some((message) => message.type === 'RESYNC' || isLost(message))) void refetch();
+      if (batch.some((message) => startsAnew(message) || isLost(message))) void reread();
       const last = batch.findLast(({ type }) => type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED');
       if (!last || !isObject(last.object)) return;
       if (last.type === 'DELETED') setGoneUid(textAt(last.object, 'metadata', 'uid'));
       else if (isMasked(kind)) void refetch();
       else client.setQueryData<KubeObject>(options.queryKey, last.object);
     },
-    [client, kind, options.queryKey, refetch],
+    [client, kind, options.queryKey, refetch, reread],
   );
   const { cluster, name } = place;
   useLive({ cluster, resource: liveName(kind), namespace: place.namespace ?? undefined, name }, onBatch);
@@ -65,7 +68,7 @@ export function useObjectRow(kind: Gvr, { cluster, namespace, name }: ObjectPlac
   const row = data?.rows.find((one) => one.name === name) ?? null;
   const onBatch = useCallback(
     (batch: LiveMessage[]) => {
-      if (batch.some(({ type }) => type === 'RESYNC')) void refetch();
+      if (batch.some(startsAnew)) void refetch();
       const mine = batch.findLast(
         ({ object }) => isRow(object) && object.name === name && object.namespace === (namespace ?? ''),
       );

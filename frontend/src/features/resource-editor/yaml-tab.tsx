@@ -1,12 +1,12 @@
 'use client';
 
+import { useLeaveWarning } from '@/lib/leave';
 import { toast } from '@/lib/toast-store';
 import { ConflictView } from './conflict-view';
 import { EditView } from './edit-view';
 import { Refusal } from './refusal';
 import { ReviewView } from './review-view';
 import { type EditorOptions, useEditor } from './use-editor';
-import { useLeaveWarning } from './use-leave-warning';
 
 type Props = Omit<EditorOptions, 'onApplied'> & {
   /** False for those who may only look. */

@@ -7,6 +7,7 @@ import { Page } from '@/components/layout/page';
 import { ErrorState } from '@/components/ui/error-state';
 import { kindTitle } from '@/lib/kind';
 import { type Gvr, objectPath } from '@/lib/place';
+import { mayChange, useSession } from '@/lib/session-store';
 import { FilterChips } from './filter-chips';
 import { ListEmpty } from './list-empty';
 import { ListFooter } from './list-footer';
@@ -36,6 +37,8 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
     (row: ListRow) => <RowMenu kind={kind} row={row} onPreview={setPreview} onDelete={(one) => setDoomed([one])} />,
     [kind, setPreview, setDoomed],
   );
+  const user = useSession((session) => session.user);
+  const selectable = list.rows.some((row) => mayChange(user, row.cluster, row.namespace || null));
   const title = kindTitle(kind);
   return (
     <Page
@@ -61,19 +64,24 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
             rowKey={rowKey}
             sort={sort || null}
             onSort={(next) => change({ sort: next ?? '' })}
-            selection={selection}
-            onSelection={choice.setSelection}
+            selection={selectable ? selection : undefined}
+            onSelection={selectable ? choice.setSelection : undefined}
             onOpen={(row) => router.push(objectPath(kind, row))}
             onPreview={setPreview}
             rowMenu={rowMenu}
             loading={list.isPending}
             stale={first?.stale || list.isPlaceholderData || list.isError}
-            empty={<ListEmpty kind={kind} state={state} change={change} />}
+            empty={<ListEmpty kind={kind} page={first} state={state} change={change} />}
             total={list.last?.total}
             onEnd={list.hasNextPage && !list.isFetchingNextPage ? list.fetchNextPage : undefined}
             onHold={setHeld}
           />
-          <ListOverlays kind={kind} selected={list.rows.filter((row) => selection.has(rowKey(row)))} choice={choice} />
+          <ListOverlays
+            kind={kind}
+            selected={list.rows.filter((row) => selection.has(rowKey(row)))}
+            total={list.last?.total ?? 0}
+            choice={choice}
+          />
         </div>
       )}
       <ListFooter page={list.last} loaded={list.rows.length} loading={list.isFetchingNextPage} />

@@ -1,6 +1,6 @@
 'use client';
 
-import { Copy, Eye, FileText, MoreHorizontal, Pencil, SquareArrowOutUpRight, Trash2 } from 'lucide-react';
+import { Copy, Eye, FileCode, FileText, MoreHorizontal, Pencil, SquareArrowOutUpRight, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
@@ -20,6 +20,7 @@ async function copyName(name: string) {
 export function RowMenu({ kind, row, onPreview, onDelete }: Props) {
   const router = useRouter();
   const user = useSession((state) => state.user);
+  const changeable = mayChange(user, row.cluster, row.namespace || null);
   const go = (tab?: string) => router.push(objectPath(kind, row, tab));
   return (
     <Menu>
@@ -41,12 +42,12 @@ export function RowMenu({ kind, row, onPreview, onDelete }: Props) {
           </MenuItem>
         )}
         <MenuItem onSelect={() => go('yaml')}>
-          <Pencil /> Edit YAML
+          {changeable ? <Pencil /> : <FileCode />} {changeable ? 'Edit' : 'View'} YAML
         </MenuItem>
         <MenuItem onSelect={() => copyName(row.name)}>
           <Copy /> Copy name
         </MenuItem>
-        {mayChange(user, row.cluster, row.namespace || null) && (
+        {changeable && (
           <>
             <MenuSeparator />
             <MenuItem danger onSelect={() => onDelete(row)}>

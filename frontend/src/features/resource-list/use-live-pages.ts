@@ -2,6 +2,7 @@
 
 import type { ResourcePage } from '@argus/sdk';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { textAt } from '@/lib/kube-object';
 import { useLiveAll } from '@/lib/live';
 import { isLost, type LiveMessage } from '@/lib/live-message';
 import { type Gvr, liveName } from '@/lib/place';
@@ -22,6 +23,12 @@ function inScope(message: LiveMessage, namespace: string): boolean {
   return !namespace || !isRow(message.object) || message.object.namespace === namespace;
 }
 
+/** Whether the stream begins at another moment than the page was read at: what happened between is in neither. */
+function isAhead({ type, object }: LiveMessage, page: ResourcePage | undefined): boolean {
+  if (type !== 'SYNCED') return false;
+  return !page || page.stale || textAt(object, 'resourceVersion') !== page.resourceVersion;
+}
+
 /** Keeps loaded rows current. New ones are fetched when nothing holds them back, else counted for the chip. */
 export function useLivePages({ clusters, kind, state, list, held }: Options) {
   const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
@@ -39,8 +46,7 @@ export function useLivePages({ clusters, kind, state, list, held }: Options) {
       );
       if (change.pages.some((page, at) => page !== pages.current[at])) list.update(() => change.pages);
       if (change.added.length > 0) setWaiting((before) => new Set([...before, ...change.added]));
-      const stale = pages.current.some((page) => page.stale);
-      const turned = batch.some((message) => (stale ? message.type === 'SYNCED' : isLost(message)));
+      const turned = batch.some((message) => isLost(message) || isAhead(message, pages.current[0]));
       if (turned || change.resync || change.added.length > 0) ask(soon);
       else if (change.elsewhere || batch.some(({ type }) => type === 'DELETED')) ask(later);
     },

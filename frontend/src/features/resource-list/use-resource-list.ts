@@ -37,7 +37,7 @@ export function useResourceList(cluster: string | null, kind: Gvr, held: boolean
   const own = list.last?.columns ?? noColumns;
   const clusterName = cluster === null ? clusters.name : null;
   const namespaced = knownKind(kind)?.namespaced ?? list.rows.some((row) => row.namespace !== '');
-  const judged = list.rows.some((row) => row.health.reason !== '');
+  const judged = list.rows.some((row) => row.health.reason !== '' && !row.gone);
   const columns = useMemo(
     () => listColumns({ kind, columns: own, namespaced, judged, clusterName }),
     [kind, own, namespaced, judged, clusterName],

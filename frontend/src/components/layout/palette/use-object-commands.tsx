@@ -1,8 +1,8 @@
 import { searchFleetOptions } from '@argus/sdk/query';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { StatusIcon } from '@/components/ui/status';
+import { useGo } from '@/lib/leave';
 import { objectPath } from '@/lib/place';
 import type { Command } from './command';
 
@@ -17,7 +17,7 @@ function useSettled(text: string, ms: number): string {
 
 /** Objects of all clusters whose name contains the text, from the server's index. */
 export function useObjectCommands(text: string): { commands: Command[]; searching: boolean; truncated: boolean } {
-  const router = useRouter();
+  const go = useGo();
   const q = useSettled(text.trim(), 120);
   const { data, isFetching } = useQuery({
     ...searchFleetOptions({ query: { q, limit: 12 } }),
@@ -32,7 +32,7 @@ export function useObjectCommands(text: string): { commands: Command[]; searchin
     label: hit.name,
     detail: [hit.kind, hit.namespace, hit.clusterName].filter(Boolean).join(' · '),
     icon: <StatusIcon level={hit.health.level} />,
-    run: () => router.push(objectPath(hit, hit)),
+    run: () => go(objectPath(hit, hit)),
   }));
   return { commands, searching: isFetching, truncated: data?.truncated ?? false };
 }

@@ -1,8 +1,8 @@
-import { useRouter } from 'next/navigation';
 import { StatusIcon } from '@/components/ui/status';
 import { clusterHealth, useClusters } from '@/lib/cluster-query';
 import { listableKinds, useApiResources } from '@/lib/discovery';
 import { type KnownKind, knownKinds } from '@/lib/kind';
+import { useGo } from '@/lib/leave';
 import { clusterPath, listPath } from '@/lib/place';
 import { useScope } from '@/lib/scope';
 import { useUi } from '@/lib/ui-store';
@@ -10,14 +10,14 @@ import type { Command } from './command';
 
 /** Pages, clusters and kinds one can go to, and the few things the interface itself can do. */
 export function usePlaceCommands(): Command[] {
-  const router = useRouter();
+  const goTo = useGo();
   const { cluster } = useScope();
   const clusters = useClusters().data?.items ?? [];
   const discovered = useApiResources(cluster).data?.items;
   const { setTheme, setDensity, density } = useUi();
   const name = clusters.find((one) => one.id === cluster)?.name ?? 'all clusters';
   const kinds: KnownKind[] = discovered ? listableKinds(discovered) : knownKinds;
-  const go = (path: string) => () => router.push(path);
+  const go = (path: string) => () => goTo(path);
   return [
     ...clusters.map((one) => ({
       id: `cluster:${one.id}`,
