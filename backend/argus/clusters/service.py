@@ -195,10 +195,6 @@ class Clusters:
         seen = [one for one in self._registry.all() if one.source == "sandbox" and one.id in scopes]
         return limited(status, frozenset(one.context for one in seen))
 
-    async def reseal(self, batch: int = keys.BATCH) -> keys.Resealed:
-        """Seal every cluster's credentials with the first key, while Argus runs."""
-        return await keys.reseal(self._database, self._vault, batch)
-
     def _vet(self, text: str, context: str | None, insecure: bool) -> Credentials:
         return vetting.vet(text, context, insecure, self._policy)
 

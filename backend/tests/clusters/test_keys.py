@@ -46,7 +46,7 @@ async def test_the_service_goes_on_while_keys_rotate(opened: Opened, authority: 
         registry = await opened(ENCRYPTION_KEY=f"{NEW},{KEY}")
         added = await registry.add("prod", kubeconfig(url, ca=authority.ca))
         before = await registry.service.connection(added.id)
-        done = await registry.service.reseal()
+        done = await keys.reseal(registry.database, Vault((NEW, KEY)))
         assert (done.total, done.failed) == (1, {})
         assert await registry.service.connection(added.id) is before
         assert (await registry.service.get(added.id)).updated_at == added.updated_at

@@ -4,7 +4,6 @@ import { cn } from '@/lib/class-name';
 
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
-export const PopoverClose = Radix.Close;
 
 type Props = ComponentProps<typeof Radix.Content> & { label: string };
 

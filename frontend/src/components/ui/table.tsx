@@ -22,7 +22,3 @@ export function Th({ className, ...rest }: ComponentProps<'th'>) {
 export function Td({ className, ...rest }: ComponentProps<'td'>) {
   return <td className={cn('h-(--row) px-3 first:pl-4 last:pr-4', className)} {...rest} />;
 }
-
-export function Tr({ className, ...rest }: ComponentProps<'tr'>) {
-  return <tr className={cn('border-b transition-colors last:border-b-0 hover:bg-hover', className)} {...rest} />;
-}
