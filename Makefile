@@ -8,7 +8,7 @@ LOCAL := @cd deploy && command -v $(PYTHON) >/dev/null || { echo "argus: Python 
 	cd $(CURDIR)/deploy && exec $(PYTHON) -m local
 
 .DEFAULT_GOAL := help
-.PHONY: help up dev test test-quick check contract bench sandbox clean
+.PHONY: help up dev test test-quick test-long check contract bench sandbox clean
 
 help: ## Show what can be made
 	@echo "make COMMAND, where COMMAND is one of"
@@ -26,6 +26,9 @@ test: ## Run every test: backend, components, browser; installs what it lacks
 
 test-quick: ## Run the tests that need no cluster, no browser and no build
 	$(LOCAL) test-quick
+
+test-long: ## Run the tests of faults in their long form; an hour and more
+	$(LOCAL) test-long
 
 check: ## Check format, lint, types, imports, contract, SDK, workflows and images
 	$(LOCAL) check

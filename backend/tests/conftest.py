@@ -13,6 +13,10 @@ from tests.stack import Stack, running
 DIALECTS = ("sqlite", "postgresql")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="faults as often and as many as the long tests say")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     with start_postgres() as server:

@@ -29,6 +29,12 @@ def _test_quick(_arguments: Sequence[str]) -> int:
     return quick()
 
 
+def _test_long(_arguments: Sequence[str]) -> int:
+    from local.suite import long
+
+    return long()
+
+
 def _check(_arguments: Sequence[str]) -> int:
     from local.check import check
 
@@ -82,6 +88,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "dev": _dev,
     "test": _test,
     "test-quick": _test_quick,
+    "test-long": _test_long,
     "check": _check,
     "contract": _contract,
     "argus": _argus,

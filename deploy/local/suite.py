@@ -1,4 +1,4 @@
-"""`make test` and `make test-quick`: every runner, then one line that sums them up."""
+"""`make test`, `make test-quick` and `make test-long`: every runner, then one line that sums them up."""
 
 import os
 import subprocess
@@ -18,6 +18,7 @@ from local.tools import ensure_browser, ensure_postgresql, ensure_sandbox_binari
 
 OWN_SETTINGS = ("ARGUS_", "DATABASE_URL", "JWT_SECRET", "ENCRYPTION_KEY", "KUBECONFIG")
 KEPT = ("ARGUS_CHROMIUM",)
+LONG_TEST_SECONDS = 3600
 
 
 class Tally:
@@ -75,6 +76,19 @@ def quick() -> int:
     with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
         backend_tests(tally, Path(folder), ["-m", "not cluster"])
         component_tests(tally, Path(folder))
+    return tally.close()
+
+
+def long() -> int:
+    """The tests of faults, as often and as many as the backend promises to bear; an hour and more."""
+    forget_settings()
+    install_backend(development=True)
+    ensure_postgresql()
+    ensure_sandbox_binaries()
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
+        patience = f"faulthandler_timeout={LONG_TEST_SECONDS}"
+        backend_tests(tally, Path(folder), ["tests/faults", "--long", "-v", "-o", patience])
     return tally.close()
 
 
