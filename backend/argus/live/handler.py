@@ -1,21 +1,19 @@
 """The handshake at /api/ws and the life of one socket. What is said on it: `protocol`."""
 
-import asyncio
 from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
 from litestar import WebSocket, websocket
-from litestar.exceptions import WebSocketDisconnect
 from litestar.types import Scope
 
 from argus.access.roles import Principal
 from argus.live.client import Client
 from argus.live.hub import Hub
 from argus.live.protocol import INTERNAL_ERROR
+from argus.live.wire import wire_of
 
 TOKEN_NAMES = frozenset({"token", "access_token", "authorization", "bearer", "jwt", "refresh_token"})
-CLOSE_SECONDS = 2.0
 log = structlog.get_logger("argus.live")
 
 
@@ -28,14 +26,13 @@ async def live_socket(socket: WebSocket[Any, Any, Any]) -> None:
         await _deny(socket, refusal)
         return
     await socket.accept()
-
-    async def send(text: str) -> None:
-        await socket.send({"type": "websocket.send", "bytes": None, "text": text})
-
-    client = Client(socket.scope["user"], send)
+    client = Client(socket.scope["user"], wire_of(socket.scope))
     hub.join(client)
     try:
-        await _live(socket, hub, client)
+        await _listen(socket, hub, client)
+    except Exception:
+        log.exception("live socket failed")
+        client.end(INTERNAL_ERROR)
     finally:
         hub.part(client)
 
@@ -67,38 +64,10 @@ async def _deny(socket: WebSocket[Any, Any, Any], status: int) -> None:
         await socket.send({"type": "websocket.close", "code": 1008, "reason": ""})
 
 
-async def _live(socket: WebSocket[Any, Any, Any], hub: Hub, client: Client) -> None:
-    """Until the client leaves or the hub ends it."""
-    listening = asyncio.create_task(_listen(socket, hub, client))
-    pumping = asyncio.create_task(client.pump())
-    ending = asyncio.create_task(client.ended.wait())
-    tasks = (listening, pumping, ending)
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
-    for outcome in outcomes:
-        if isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect | OSError):
-            log.error("live socket failed", exc_info=outcome)
-            client.end(INTERNAL_ERROR)
-    if client.ended.is_set():
-        await _close(socket, client.code)
-
-
 async def _listen(socket: WebSocket[Any, Any, Any], hub: Hub, client: Client) -> None:
+    """Until the client leaves or the hub ends it."""
     while True:
         message = await socket.receive()
         if message["type"] != "websocket.receive":
             return
         hub.hear(client, message.get("text") or message.get("bytes") or b"")
-
-
-async def _close(socket: WebSocket[Any, Any, Any], code: int) -> None:
-    """A client that does not read cannot be told; it must not hold us either."""
-    try:
-        async with asyncio.timeout(CLOSE_SECONDS):
-            await socket.close(code)
-    except (TimeoutError, WebSocketDisconnect, RuntimeError):
-        return

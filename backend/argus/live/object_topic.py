@@ -66,10 +66,10 @@ class ObjectTopic:
             self._reading = asyncio.create_task(self._read())
         return False
 
-    def take(self) -> tuple[str, int]:
+    def take(self) -> tuple[bytes, int]:
         messages = [message for message in (self._deleted, self._message) if message]
         self.forget()
-        return b",".join(messages).decode(), len(messages)
+        return b",".join(messages), len(messages)
 
     def forget(self) -> None:
         self._deleted = self._message = b""

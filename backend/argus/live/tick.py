@@ -5,27 +5,33 @@ import asyncio
 from argus.live import metrics
 from argus.live.client import Client
 from argus.live.feed import Topic
+from argus.live.wire import framed
 
 WINDOW_SECONDS = 0.05
 
-Parcel = tuple[str, int]
+Parcel = tuple[bytes, int]
 
 
 class Ticker:
-    """The first change opens a window; when it closes, every topic is encoded once and each frame built once."""
+    """The first change after a quiet time goes out at once and opens a window; what comes within it goes at its end.
+
+    Every topic is encoded once and each frame built once.
+    """
 
     def __init__(self, window: float = WINDOW_SECONDS) -> None:
         self._window = window
         self._dirty: dict[Topic, None] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._flushed_at = 0.0
 
     def mark(self, topic: Topic) -> None:
         self._dirty[topic] = None
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._window, self._flush)
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(self._flushed_at + self._window, self._flush, loop)
 
-    def _flush(self) -> None:
-        self._timer = None
+    def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._timer, self._flushed_at = None, loop.time()
         topics, self._dirty = self._dirty, {}
         parcels: dict[Client, list[int]] = {}
         bodies: list[Parcel] = []
@@ -43,8 +49,8 @@ class Ticker:
             key = tuple(places)
             frame = frames.get(key)
             if frame is None:
-                text = ",".join([bodies[place][0] for place in places])
-                frame = frames[key] = (f"[{text}]", sum(bodies[place][1] for place in places))
+                text = b",".join([bodies[place][0] for place in places])
+                frame = frames[key] = (framed(b"[%b]" % text), sum(bodies[place][1] for place in places))
             client.offer(frame[0])
             delivered += frame[1]
         metrics.DELIVERED.inc(delivered)

@@ -31,11 +31,11 @@ class RowTopic:
         self._waiting[row.uid] = (change, row, event.row_json)
         return True
 
-    def take(self) -> tuple[str, int]:
+    def take(self) -> tuple[bytes, int]:
         """The messages since the last tick, joined by commas, and how many they are."""
         messages = [self._head(change, row.namespace) + text + b"}" for change, row, text in self._waiting.values()]
         self._waiting.clear()
-        return b",".join(messages).decode(), len(messages)
+        return b",".join(messages), len(messages)
 
     def forget(self) -> None:
         self._waiting.clear()

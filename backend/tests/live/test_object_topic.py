@@ -72,7 +72,7 @@ def happen(topic: ObjectTopic, change: Change, uid: str = "1") -> bool:
 
 def told(topic: ObjectTopic) -> list[tuple[str, str]]:
     text, count = topic.take()
-    messages = json.loads(f"[{text}]")
+    messages = json.loads(b"[%b]" % text)
     assert len(messages) == count
     return [(message["type"], message["object"]["metadata"]["uid"]) for message in messages]
 

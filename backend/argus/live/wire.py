@@ -1,0 +1,90 @@
+"""uvicorn's WebSocket connection, which also takes finished frames.
+
+A change goes to all clients that see the same as the same bytes. Through ASGI each of them would be encoded, framed and
+copied once for every client, which is most of what a delivery would cost.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+
+EXTENSION = "argus.wire"
+# A client that does not read cannot be told that it is over; it must not hold us either.
+CLOSE_SECONDS = 2.0
+
+
+def framed(text: bytes) -> bytes:
+    """A whole text message, as a server that compresses nothing sends it."""
+    return Frame(Opcode.TEXT, text).serialize(mask=False)
+
+
+class Wire:
+    """One open socket as the hub uses it."""
+
+    def __init__(self, connection: "LiveProtocol") -> None:
+        self._connection = connection
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that the client has not taken yet, beside what the system holds."""
+        size: int = self._connection.transport.get_write_buffer_size()
+        return size
+
+    def write(self, frame: bytes) -> None:
+        """Send a frame made by `framed`; nothing where the socket is closing."""
+        if not self._connection.over:
+            self._connection.transport.write(frame)
+
+    def close(self, code: int) -> None:
+        """Say the code and end; the connection is cut after CLOSE_SECONDS where it is not answered."""
+        self._connection.end(code)
+
+
+def wire_of(scope: Mapping[str, Any]) -> Wire:
+    """The wire of a socket that `LiveProtocol` serves."""
+    wire: Wire = scope["extensions"][EXTENSION]
+    return wire
+
+
+class LiveProtocol(WebSocketsSansIOProtocol):
+    """Puts a `Wire` among the extensions of a socket's scope."""
+
+    @property
+    def over(self) -> bool:
+        return self.close_sent or self.transport.is_closing()
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if not self.handshake_complete:
+            extensions: dict[str, Any] = self.scope["extensions"]
+            extensions[EXTENSION] = Wire(self)
+
+    def end(self, code: int) -> None:
+        if self.over:
+            return
+        self.stop_keepalive()
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": ""})
+        self.conn.send_close(code)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self._cut_later()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self.close_timer = self._cut_later()
+
+    def shutdown(self) -> None:
+        """At the end of the process a socket that was told so keeps its moment to answer."""
+        if self.close_timer is None:
+            super().shutdown()
+
+    def _cut_later(self) -> asyncio.TimerHandle:
+        """What is closed with bytes unread stays open as long as its peer likes."""
+        return self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
