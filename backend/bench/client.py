@@ -4,6 +4,7 @@ import http.client
 import ssl
 import time
 from base64 import b64decode
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -65,6 +66,15 @@ class Client:
         if response.status != 200:
             raise AskError(f"{path} was answered with {response.status}: {body[:300]!r}")
         return body
+
+    def lines(self, path: str, accept: str) -> Iterator[bytes]:
+        """The lines of an answer that does not end, as they arrive. Raises AskError unless it is a 200."""
+        self._connection.request("GET", path, headers={**self._headers, "Accept": accept})
+        response = self._connection.getresponse()
+        if response.status != 200:
+            raise AskError(f"{path} was answered with {response.status}")
+        while line := response.readline():
+            yield line
 
 
 def direct_client(kubeconfig: Path) -> Client:

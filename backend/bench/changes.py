@@ -1,0 +1,87 @@
+"""Changes pods at a steady rate, in a process of its own: `python -m bench.changes --etcd URL --rate 200`.
+
+Every change gives a pod another address of the same length, in its stored form, so the apiserver sees a real write
+that costs it nothing but the event. Ends with the end of standard input and prints how many changes it made.
+"""
+
+import argparse
+import random
+import re
+import sys
+import threading
+import time
+
+from bench.etcd import Etcd, Stored
+
+WRITERS = 8
+ADDRESS = re.compile(rb"10\.42\.\d+\.\d+")
+DIGIT = re.compile(rb"\d")
+
+
+def moved(pod: Stored) -> Stored:
+    """The pod with other digits in the last two parts of its address."""
+    found = ADDRESS.search(pod.value)
+    if found is None:
+        return pod
+    old = found.group()
+    new = old[:6] + DIGIT.sub(lambda _digit: random.choice((b"1", b"2")), old[6:])
+    return Stored(pod.key, pod.value.replace(old, new))
+
+
+class Writers:
+    """Threads that write in turn; `made` is how many changes were acknowledged."""
+
+    def __init__(self, url: str, pods: list[Stored], rate: float) -> None:
+        self.made = 0
+        self._url, self._pods = url, pods
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._pause = 1 / rate
+        self._next = time.monotonic()
+        self._threads = [threading.Thread(target=self._write, args=(at,)) for at in range(WRITERS)]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self, share: int) -> None:
+        """Each writer has pods of its own, so that no two write the same at once."""
+        pods = self._pods[share::WRITERS]
+        with Etcd(self._url) as etcd:
+            while not self._ended.wait(self._turn()):
+                at = random.randrange(len(pods))
+                pods[at] = moved(pods[at])
+                etcd.put(*pods[at])
+                with self._lock:
+                    self.made += 1
+
+    def _turn(self) -> float:
+        """Seconds until this writer's next change; late ones are made up for."""
+        with self._lock:
+            now = time.monotonic()
+            self._next = max(self._next + self._pause, now - 1.0)
+            return max(0.0, self._next - now)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench.changes")
+    parser.add_argument("--etcd", required=True)
+    parser.add_argument("--rate", type=float, required=True, help="changes per second")
+    given = parser.parse_args()
+    with Etcd(given.etcd) as etcd:
+        pods = list(etcd.under(b"/registry/pods/bulk-"))
+    writers = Writers(given.etcd, pods, given.rate)
+    writers.start()
+    print("writing", flush=True)
+    sys.stdin.read()
+    writers.end()
+    print(writers.made, flush=True)
+
+
+if __name__ == "__main__":
+    main()
