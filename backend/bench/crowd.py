@@ -148,6 +148,10 @@ class Crowd:
             client.close()
 
 
+def _notices(frames: list[_Frame], heard: tuple[int, ...], clients: int) -> Counter[str]:
+    return Counter([notice for at in heard for notice in frames[at].notices] * clients)
+
+
 async def _obey(crowd: Crowd) -> None:
     loop = asyncio.get_running_loop()
     while command := (await loop.run_in_executor(None, sys.stdin.readline)).strip():

@@ -4,17 +4,20 @@ import asyncio
 import os
 from base64 import b64encode
 from collections.abc import Callable
-from typing import Self, cast
+from typing import cast
 
 TEXT, CLOSE, PING = 0x1, 0x8, 0x9
 PONG = 0xA
 ABNORMAL = 1006
 
+Hear = Callable[["SocketClient", bytes], None]
+Gone = Callable[["SocketClient", int], None]
+
 
 class SocketClient(asyncio.Protocol):
     """`hear(client, payload)` gets each text message, `gone(client, code)` the end."""
 
-    def __init__(self, request: bytes, hear: Callable[[Self, bytes], None], gone: Callable[[Self, int], None]) -> None:
+    def __init__(self, request: bytes, hear: Hear, gone: Gone) -> None:
         self._request = request
         self._tell = hear
         self._gone = gone
@@ -28,9 +31,7 @@ class SocketClient(asyncio.Protocol):
         self.received = 0
 
     @classmethod
-    async def connect(
-        cls, place: tuple[str, int], token: str, hear: Callable[[Self, bytes], None], gone: Callable[[Self, int], None]
-    ) -> Self:
+    async def connect(cls, place: tuple[str, int], token: str, hear: Hear, gone: Gone) -> "SocketClient":
         """An open socket. Raises ConnectionError when the handshake is refused."""
         key = b64encode(os.urandom(16)).decode()
         request = (
@@ -140,4 +141,4 @@ class SocketClient(asyncio.Protocol):
             else bytes([0x80 | opcode, 0xFE]) + size.to_bytes(2, "big")
         )
         # A mask of zeros leaves the payload as it is, which the protocol allows.
-        self._transport.write(head + b"\0\0\0\0" + payload)
+        self._transport.write(bytes([0x80 | opcode]) + length + b"\0\0\0\0" + payload)
