@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
 from argus.db import Database, UtcDateTime
 from argus.db.base import Base
@@ -41,7 +42,7 @@ async def test_an_empty_database_is_not_current(database_url: str) -> None:
 
 async def test_a_missing_database_is_an_error() -> None:
     database = Database("postgresql+asyncpg://argus@127.0.0.1:1/none")
-    with pytest.raises(ConnectionRefusedError):
+    with pytest.raises(OperationalError):
         await database.ping()
     await database.dispose()
 

@@ -113,8 +113,7 @@ class Audit:
     async def tail(self, count: int) -> list[AuditEntry]:
         """The newest entries, oldest of them first."""
         newest = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(count)
-        async with self._database.session() as session:
-            await session.connection(execution_options={"argus_reading": True})
+        async with self._database.reading_session() as session:
             return list(reversed((await session.scalars(newest)).all()))
 
     async def _write(self, draft: Entry) -> None:

@@ -68,7 +68,7 @@ class Connections:
             held[1].result().name = cluster.name
 
     async def _connect(self, cluster: Cluster) -> ApiServer:
-        async with self._database.session() as session, session.begin():
+        async with self._database.reading_session() as session:
             sealed = await session.scalar(select(ClusterRow.sealed).where(ClusterRow.id == cluster.id))
         if sealed is None:
             raise NotFound("There is no such cluster.")

@@ -82,7 +82,7 @@ class Importer:
         await self._registry.refresh()
         candidates, problem = await asyncio.to_thread(self.candidates)
         taken = {cluster.context for cluster in self._registry.all() if cluster.source == "imported"}
-        async with self._database.session() as session, session.begin():
+        async with self._database.reading_session() as session:
             forgotten = await self._ledger.forgotten(session, "imported")
         listed = [self._explained(candidate, taken, forgotten) for candidate in candidates]
         if problem:

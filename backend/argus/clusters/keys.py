@@ -22,7 +22,7 @@ class Resealed(msgspec.Struct, frozen=True):
 
 async def require_keys(database: Database, vault: Vault) -> None:
     """Refuse to start where a cluster is sealed with a key that is not there. Raises SettingsError."""
-    async with database.session() as session, session.begin():
+    async with database.reading_session() as session:
         rows = (await session.execute(select(ClusterRow.id, ClusterRow.sealed))).all()
     missing = [error for row in rows if isinstance(error := _failure(vault, row.sealed, row.id), UnknownKey)]
     if missing:
@@ -37,7 +37,7 @@ async def reseal(database: Database, vault: Vault, batch: int = BATCH) -> Reseal
     total, changed, last = 0, 0, ""
     failed: dict[str, str] = {}
     while True:
-        async with database.session() as session, session.begin():
+        async with database.reading_session() as session:
             page = select(ClusterRow.id, ClusterRow.name).where(ClusterRow.id > last).order_by(ClusterRow.id)
             rows = (await session.execute(page.limit(batch))).all()
         if not rows:

@@ -92,7 +92,7 @@ class Registry:
             self._next = None
             while True:
                 begun = self._applied
-                async with self._database.session() as session, session.begin():
+                async with self._database.reading_session() as session:
                     rows = await session.scalars(select(ClusterRow).order_by(ClusterRow.name))
                     found = {row.id: Cluster.of(row) for row in rows}
                 if begun == self._applied:

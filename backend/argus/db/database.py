@@ -5,43 +5,51 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from asyncpg import PostgresError
+from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from argus.db.migrate import is_current, upgrade
 from argus.db.private_file import make_private
 from argus.settings import SettingsError
 
 SQLITE_BUSY_SECONDS = 10
+CONNECT_SECONDS = 5
 
 
 class Database:
-    """Sessions and migrations. `url` names the driver: `sqlite+aiosqlite` or `postgresql+asyncpg`."""
+    """Sessions and migrations. `url` names the driver: `sqlite+aiosqlite` or `postgresql+asyncpg`.
+
+    Whatever keeps the database from answering is raised as SQLAlchemy's own error, a refused connection too.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.dialect = make_url(url).get_backend_name()
         if self.dialect == "sqlite":
             _make_folder(url)
-        self.engine = create_async_engine(url, **_options(self.dialect))
-        if self.dialect == "sqlite":
-            event.listen(self.engine.sync_engine, "do_connect", lambda *_: make_private(self.engine.url.database))
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self.engine = _engine(url, self.dialect)
+        # SQLite has one writer at a time: those who wait for it must not take the readers' connections meanwhile.
+        readers = _engine(url, self.dialect, readers=True) if self.dialect == "sqlite" else self.engine
+        self.reader = readers.execution_options(argus_reading=True)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._reading_sessions = async_sessionmaker(self.reader, expire_on_commit=False)
 
     def session(self) -> AsyncSession:
         """A new session; use it as `async with db.session() as session, session.begin():`."""
         return self._sessions()
 
+    def reading_session(self) -> AsyncSession:
+        """A session that only reads: on SQLite it takes no write lock, so it waits for no writer."""
+        return self._reading_sessions()
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that only reads: on SQLite it takes no write lock, so it waits for no writer."""
-        async with self.engine.connect() as connection:
-            yield await connection.execution_options(argus_reading=True)
+        """A connection that only reads, as `reading_session` does."""
+        async with self.reader.connect() as connection:
+            yield connection
 
     async def migrate(self) -> None:
         """Bring the schema to the newest revision, under a lock so that replicas can start at once.
@@ -50,7 +58,7 @@ class Database:
         """
         try:
             await self.ping()
-        except (OSError, SQLAlchemyError, PostgresError) as error:
+        except (OSError, SQLAlchemyError) as error:
             place = self.engine.url.render_as_string(hide_password=True)
             reason = str(getattr(error, "orig", None) or error)
             raise SettingsError(
@@ -60,17 +68,29 @@ class Database:
 
     async def ping(self) -> None:
         """Raise what the driver raises when the database does not answer."""
-        async with self.engine.connect() as connection:
+        async with self.reading() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def require_current(self) -> None:
         """Raise when the database does not answer or its schema is not this version's."""
-        async with self.engine.connect() as connection:
+        async with self.reading() as connection:
             if not await connection.run_sync(is_current):
                 raise RuntimeError("the schema is not at this version's revision")
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+        await self.reader.dispose()
+
+
+def _engine(url: str, dialect: str, *, readers: bool = False) -> AsyncEngine:
+    engine = create_async_engine(url, **_options(dialect, readers))
+    if dialect == "sqlite":
+        event.listen(engine.sync_engine, "do_connect", lambda *_: make_private(engine.url.database))
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine.sync_engine, "do_connect", _connect_postgresql)
+    return engine
 
 
 def _make_folder(url: str) -> None:
@@ -83,10 +103,21 @@ def _make_folder(url: str) -> None:
             raise SettingsError(f"DATABASE_URL: the folder {folder} cannot be made: {error.strerror}") from error
 
 
-def _options(dialect: str) -> dict[str, Any]:
+def _options(dialect: str, readers: bool) -> dict[str, Any]:
     if dialect == "sqlite":
-        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+        most = {"max_overflow": 10} if readers else {"pool_size": 1, "max_overflow": 0}
+        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}, "pool_timeout": SQLITE_BUSY_SECONDS, **most}
+    connect = {"timeout": CONNECT_SECONDS}
+    return {"connect_args": connect, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+
+
+def _connect_postgresql(dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]) -> Any:
+    """What asyncpg raises here is no error of the DB-API, so SQLAlchemy would let it through as it is."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except (OSError, PostgresError, InterfaceError) as error:
+        assert dialect.dbapi is not None
+        raise dialect.dbapi.OperationalError(str(error) or type(error).__name__) from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

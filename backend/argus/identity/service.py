@@ -127,8 +127,7 @@ class Identity:
     async def _find(self, email: str) -> User | None:
         if not EMAIL.fullmatch(email):
             return None
-        async with self._database.session() as session:
-            await session.connection(execution_options={"argus_reading": True})
+        async with self._database.reading_session() as session:
             return await session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
 
     async def _note_failure(self, user: User | None, address: str) -> None:

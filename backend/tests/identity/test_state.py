@@ -28,7 +28,7 @@ def counted(house: House) -> list[str]:
         if statement.startswith("SELECT users.id"):
             statements.append(statement)
 
-    event.listen(house.database.engine.sync_engine, "before_cursor_execute", note)
+    event.listen(house.database.reader.sync_engine, "before_cursor_execute", note)
     return statements
 
 
