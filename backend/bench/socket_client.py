@@ -135,10 +135,6 @@ class SocketClient(asyncio.Protocol):
     def _send(self, opcode: int, payload: bytes) -> None:
         assert self._transport is not None
         size = len(payload)
-        head = (
-            bytes([0x80 | opcode, 0x80 | size])
-            if size < 126
-            else bytes([0x80 | opcode, 0xFE]) + size.to_bytes(2, "big")
-        )
+        length = bytes([0x80 | size]) if size < 126 else b"\xfe" + size.to_bytes(2, "big")
         # A mask of zeros leaves the payload as it is, which the protocol allows.
         self._transport.write(bytes([0x80 | opcode]) + length + b"\0\0\0\0" + payload)
