@@ -5,7 +5,7 @@ The cheapest way to make thousands of real changes a second on a machine that al
 
 import http.client
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -44,6 +44,8 @@ def etcd_url(paths: ClusterPaths) -> str:
 class Etcd:
     """One kept connection; a context manager. Not for threads. Raises SandboxError when etcd refuses."""
 
+    MOST_AT_ONCE = 100
+
     def __init__(self, url: str) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT_SECONDS)
 
@@ -55,7 +57,7 @@ class Etcd:
 
     def under(self, prefix: bytes) -> Iterator[Stored]:
         """Every object whose key begins with `prefix`, in order."""
-        start, end = prefix, prefix[:-1] + bytes([prefix[-1] + 1])
+        start, end = prefix, _end(prefix)
         while True:
             answer = self._ask("range", {"key": _text(start), "range_end": _text(end), "limit": PAGE})
             page = msgspec.json.decode(answer, type=_Range)
@@ -67,6 +69,20 @@ class Etcd:
 
     def put(self, key: bytes, value: bytes) -> None:
         self._ask("put", {"key": _text(key), "value": _text(value)})
+
+    def put_all(self, things: Sequence[Stored]) -> None:
+        """In one transaction; at most MOST_AT_ONCE."""
+        puts = [{"requestPut": {"key": _text(key), "value": _text(value)}} for key, value in things]
+        self._ask("txn", {"success": puts})
+
+    def delete(self, prefix: bytes) -> None:
+        """Every object whose key begins with `prefix`."""
+        self._ask("deleterange", {"key": _text(prefix), "range_end": _text(_end(prefix))})
+
+    def count(self, prefix: bytes) -> int:
+        """How many keys begin with `prefix`."""
+        question = {"key": _text(prefix), "range_end": _text(_end(prefix)), "count_only": True}
+        return int(msgspec.json.decode(self._ask("range", question), type=dict[str, Any]).get("count", 0))
 
     def compact(self) -> int:
         """Forget all history up to now; returns the revision. Watches that are behind it get 410 Gone."""
@@ -82,6 +98,11 @@ class Etcd:
         if response.status != 200:
             raise SandboxError(f"etcd refused a {what} with {response.status}: {body[:200]!r}")
         return body
+
+
+def _end(prefix: bytes) -> bytes:
+    """The first key that does not begin with `prefix`."""
+    return prefix[:-1] + bytes([prefix[-1] + 1])
 
 
 def _text(key: bytes) -> str:

@@ -15,13 +15,13 @@ PODS_PER_NODE = 250
 ACCOUNT_SECONDS = 60.0
 
 
-def scale_pods(kubeconfig: Path, pods: int, namespaces: int, kubelet: str) -> Iterator[int]:
+def scale_pods(kubeconfig: Path, pods: int, namespaces: int, kubelet: str, nodes: int | None = None) -> Iterator[int]:
     """Create `pods` pods over `namespaces` namespaces, bulk-000 and so on; yields how many exist so far.
 
-    They go straight to nodes of their own, past the scheduler. Those that exist are left alone, so a second call with
-    a higher number adds the difference.
+    They go straight to nodes of their own, past the scheduler: `nodes` of them, or one for 250 pods. Those that exist
+    are left alone, so a second call with a higher number adds the difference.
     """
-    nodes = -(-pods // PODS_PER_NODE)
+    nodes = nodes or -(-pods // PODS_PER_NODE)
     with Apiserver(kubeconfig) as server:
         _prepare(server, nodes, namespaces, kubelet)
 
