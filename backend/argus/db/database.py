@@ -105,7 +105,7 @@ def _make_folder(url: str) -> None:
 
 def _options(dialect: str, readers: bool) -> dict[str, Any]:
     if dialect == "sqlite":
-        most = {"max_overflow": 10} if readers else {"pool_size": 1, "max_overflow": 0}
+        most = {"pool_size": 10, "max_overflow": 10} if readers else {"pool_size": 1, "max_overflow": 0}
         return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}, "pool_timeout": SQLITE_BUSY_SECONDS, **most}
     connect = {"timeout": CONNECT_SECONDS}
     return {"connect_args": connect, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}

@@ -64,14 +64,9 @@ class AuthController(Controller):
         return identity.cookies.clear(Response(None), request.scope)
 
     @get("/me", operation_id="getMe", guards=[requires("get", "session")])
-    async def me(
-        self,
-        request: Request[Principal, Any, Any],
-        identity: NamedDependency[Identity],
-        session: NamedDependency[AsyncSession],
-    ) -> SessionOutput:
+    async def me(self, request: Request[Principal, Any, Any], identity: NamedDependency[Identity]) -> SessionOutput:
         """Who is signed in, what they may do, and until when."""
-        return await identity.describe(session, request.user)
+        return await identity.describe(request.user)
 
 
 async def _leaving(

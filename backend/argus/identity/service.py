@@ -1,5 +1,6 @@
 """Who you are: signing in, staying signed in, signing out."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from argus.db import Database
 from argus.errors import Unauthenticated
 from argus.identity import chain
 from argus.identity.cookies import Cookies
-from argus.identity.models import Session, User
+from argus.identity.models import User
 from argus.identity.network import client_address, header, throttle_address
 from argus.identity.password import Passwords
 from argus.identity.schemas import GrantOutput, LoginInput, SessionOutput, TokenOutput, UserOutput
@@ -88,6 +89,7 @@ class Identity:
             raise Unauthenticated(detail, code="refresh-token-reused", headers=CHALLENGE) from None
         if opened is None:
             raise _ended()
+        self._states.forget(opened.session_id)
         return await self._signed_in(session, opened)
 
     async def logout(self, session: AsyncSession, principal: Principal) -> None:
@@ -104,11 +106,12 @@ class Identity:
             raise _ended()
         return state.principal
 
-    async def describe(self, session: AsyncSession, principal: Principal) -> SessionOutput:
+    async def describe(self, principal: Principal) -> SessionOutput:
         """Who is signed in and until when."""
-        expires_at = await session.scalar(select(Session.expires_at).where(Session.id == principal.session_id))
-        if expires_at is None:
+        state = await self._states.get(principal.session_id)
+        if state is None:
             raise _ended()
+        expires_at = datetime.fromtimestamp(state.expires, UTC)
         return SessionOutput(user=_user_output(principal), session_id=principal.session_id, expires_at=expires_at)
 
     async def authenticate(self, token: str) -> Principal:

@@ -5,8 +5,7 @@ import time
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from argus.access.grants import grants_of
 from argus.access.roles import Principal
@@ -15,6 +14,8 @@ from argus.errors import Unavailable
 from argus.identity.models import Session, User
 
 FRESH_SECONDS = 3.0
+GRACE_SECONDS = 60.0
+PATIENCE_SECONDS = 1.0
 REMEMBERED = 8192
 
 
@@ -29,20 +30,31 @@ class _Remembered(msgspec.Struct, frozen=True):
     state: SessionState | None
     at: float
 
+    def older_than(self, seconds: float) -> bool:
+        return time.monotonic() - self.at > seconds
+
 
 class SessionStates:
-    """Sessions by id, at most `FRESH_SECONDS` old. Any number of simultaneous questions cost one query."""
+    """Sessions by id, at most `FRESH_SECONDS` old. Any number of simultaneous questions cost one query.
+
+    While the database itself does not answer, what it said last holds for `GRACE_SECONDS`, so that people go on
+    reading: nobody can end a session in a database that is away. A session that it said to be over stays over, and one
+    that it was not asked about within that time is not let in. Sockets follow the same rule, and no other.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[str, _Remembered] = {}
         self._asking: dict[str, asyncio.Task[SessionState | None]] = {}
+        self._ask_again = 0.0
 
     async def get(self, session_id: str, max_age: float = FRESH_SECONDS) -> SessionState | None:
         """The session, or None when it is over. `max_age` in seconds. Raises Unavailable without the database."""
         known = self._known.get(session_id)
-        if known is None or time.monotonic() - known.at > max_age:
+        if known is None or known.older_than(GRACE_SECONDS):
             state = await self._ask(session_id)
+        elif known.older_than(max_age):
+            state = await self._renewed(session_id, known)
         else:
             state = known.state
         return state if state and state.expires > time.time() else None
@@ -51,19 +63,39 @@ class SessionStates:
         """Let a session be over at once, before its transaction is even committed."""
         self._remember(session_id, None, time.monotonic())
 
+    async def _renewed(self, session_id: str, known: _Remembered) -> SessionState | None:
+        """Asked again; as it is remembered where no answer comes, which for a moment nobody else waits for then."""
+        if time.monotonic() >= self._ask_again:
+            try:
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    return await self._ask(session_id)
+            except (Unavailable, TimeoutError):
+                self._ask_again = time.monotonic() + PATIENCE_SECONDS
+        return self._known.get(session_id, known).state
+
+    def forget(self, session_id: str) -> None:
+        """Ask again the next time: the session lasts longer than was known."""
+        self._known.pop(session_id, None)
+
     async def _ask(self, session_id: str) -> SessionState | None:
         asking = self._asking.get(session_id)
         if asking is None:
             asking = asyncio.create_task(self._load(session_id))
             self._asking[session_id] = asking
-            asking.add_done_callback(lambda _done: self._asking.pop(session_id, None))
+            asking.add_done_callback(lambda done: self._asked(session_id, done))
         return await asyncio.shield(asking)
+
+    def _asked(self, session_id: str, done: "asyncio.Task[SessionState | None]") -> None:
+        """A failure is told to those who still wait, and to nobody else where none does."""
+        self._asking.pop(session_id, None)
+        if not done.cancelled():
+            done.exception()
 
     async def _load(self, session_id: str) -> SessionState | None:
         started = time.monotonic()
         try:
             state = await self._query(session_id)
-        except (DBAPIError, PoolTimeout, OSError) as error:
+        except (SQLAlchemyError, OSError) as error:
             detail = "The database does not answer, so sign-ins cannot be checked."
             raise Unavailable(detail, code="database-unavailable", headers={"Retry-After": "2"}) from error
         self._remember(session_id, state, started)

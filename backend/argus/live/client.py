@@ -24,7 +24,6 @@ class Client:
         self.principal = principal
         self.wants: dict[Want, dict[str, Key]] = {}
         self.waiting: set[tuple[Want, str]] = set()
-        self.valid_at = time.monotonic()
         self._wire = wire
         self._ended = False
         self._behind_since: float | None = None

@@ -12,7 +12,6 @@ from argus.live.protocol import REVOKED, TRY_LATER
 
 # A change is silenced within five seconds: this, what identity may remember, and the check itself.
 CHECK_SECONDS = 1.5
-UNKNOWN_SECONDS = 15.0
 log = structlog.get_logger("argus.live")
 
 
@@ -37,14 +36,12 @@ async def check_session(clients: list[Client], regrant: Regrant, identity: Ident
     try:
         principal = await identity.still_valid(session_id)
     except Exception:
-        # The database may be away for a moment: that ends nobody, but it must not hide a revocation for long either.
+        # Identity was patient with a database that is away; to wait longer would hide a revocation for as long.
         log.exception("sessions cannot be checked")
         for client in clients:
-            if time.monotonic() - client.valid_at > UNKNOWN_SECONDS:
-                client.end(TRY_LATER)
+            client.end(TRY_LATER)
         return
     for client in clients:
-        client.valid_at = time.monotonic()
         if principal is None:
             client.end(REVOKED)
         elif principal.grants != client.principal.grants:

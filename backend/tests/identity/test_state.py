@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy import event, text
@@ -12,6 +13,8 @@ from argus.identity import state as module
 from argus.identity.models import Session
 from argus.identity.state import SessionStates
 from tests.people import ADMIN, PASSWORD, House
+
+POOL = 20  # Whoever holds as many connections leaves none for anybody else, on either database.
 
 
 @pytest.fixture
@@ -88,10 +91,47 @@ async def test_a_writer_does_not_keep_readers_waiting(house: House, session_id: 
             assert await states.get(session_id) is not None
 
 
-async def test_without_the_database_nobody_is_let_in(house: House, session_id: str) -> None:
-    states = SessionStates(house.database)
+async def leave(house: House) -> None:
+    """As if the database were away: no question about sessions is answered any more."""
     async with house.database.engine.begin() as connection:
         await connection.execute(text(f"ALTER TABLE {Session.__tablename__} RENAME TO sessions_away"))
+
+
+async def test_what_the_database_said_last_holds_for_a_while_without_it(
+    house: House, session_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = SessionStates(house.database)
+    assert await states.get(session_id) is not None
+    await leave(house)
+    assert await states.get(session_id, max_age=0) is not None
+    later = time.monotonic() + module.GRACE_SECONDS + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    with pytest.raises(Unavailable):
+        await states.get(session_id)
+
+
+async def test_an_ended_session_is_not_revived_by_a_database_that_is_away(house: House, session_id: str) -> None:
+    states = SessionStates(house.database)
+    assert await states.get(session_id) is not None
+    states.end(session_id)
+    await leave(house)
+    assert await states.get(session_id, max_age=0) is None
+
+
+async def test_a_database_that_does_not_answer_is_not_waited_for_long(house: House, session_id: str) -> None:
+    states = SessionStates(house.database)
+    assert await states.get(session_id) is not None
+    async with AsyncExitStack() as stack:
+        for _ in range(POOL):
+            await stack.enter_async_context(house.database.reading())
+        async with asyncio.timeout(module.PATIENCE_SECONDS * 3):
+            for _ in range(20):
+                assert await states.get(session_id, max_age=0) is not None
+
+
+async def test_without_the_database_nobody_is_let_in(house: House, session_id: str) -> None:
+    states = SessionStates(house.database)
+    await leave(house)
     with pytest.raises(Unavailable):
         await states.get(session_id)
     async with house.client() as client:
