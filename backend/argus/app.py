@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from argus import contract, health, problems
 from argus.audit.service import Audit
+from argus.body_arrival import BodyArrival
 from argus.clusters.controller import ClusterController, KubeconfigController, SandboxController
 from argus.clusters.service import Clusters
 from argus.db import Database
@@ -28,7 +29,6 @@ from argus.resources.service import Resources
 from argus.resources.single_names import SingleNames
 from argus.settings import Settings
 from argus.telemetry import RequestTelemetry
-from argus.unread_body import UnreadBody
 from argus.vault import Vault
 
 MAX_BODY = 2 * 1024 * 1024
@@ -84,7 +84,7 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"rooms": rooms}),
     )
     # Around the router and not within it, so that answers to unknown paths carry a request id too.
-    app.asgi_handler = RequestTelemetry(UnreadBody(SingleNames(app.asgi_handler)))
+    app.asgi_handler = RequestTelemetry(BodyArrival(SingleNames(app.asgi_handler)))
     return app
 
 

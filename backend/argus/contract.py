@@ -38,6 +38,7 @@ UPSTREAM = {
     504: "The cluster did not answer in time.",
 }
 SIGN_IN = {409: UPSTREAM[409], 413: UPSTREAM[413], 429: UPSTREAM[429]}
+WITH_BODY = {408: "The body came too slowly.", 415: "The body is compressed or of another kind."}
 ASSETS = {"swagger-ui.css": "css", "swagger-ui-bundle.js": "js"}
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Argus API</title>
@@ -92,6 +93,7 @@ class DocumentRoutes(ReceiveRoutePlugin):
             statuses = dict(EVERYWHERE)
             statuses |= SIGN_IN if route.path.startswith("/api/auth") else UPSTREAM
             statuses |= SIGNED_IN
+            statuses |= WITH_BODY if "data" in handler.parsed_fn_signature.parameters else {}
             documented = {
                 status: ResponseSpec(Problem, generate_examples=False, description=text, media_type=MEDIA_TYPE)
                 for status, text in sorted(statuses.items())

@@ -5,8 +5,10 @@ ArgusError
 ├── Unauthenticated 401   ├── Unavailable 503
 ├── Forbidden 403         └── UpstreamError (of a cluster)
 ├── NotFound 404              ├── UpstreamRefused: the apiserver's own 4xx and 5xx
-├── Conflict 409              ├── UpstreamUnreachable 502
-├── TooLarge 413              └── UpstreamTimeout 504
+├── RequestTimeout 408        ├── UpstreamUnreachable 502
+├── Conflict 409              └── UpstreamTimeout 504
+├── TooLarge 413
+├── UnsupportedMediaType 415
 └── Unprocessable 422
 """
 
@@ -91,12 +93,20 @@ class NotFound(ArgusError):
     status, title, code = 404, "Not found", "not-found"
 
 
+class RequestTimeout(ArgusError):
+    status, title, code = 408, "Request too slow", "request-timeout"
+
+
 class Conflict(ArgusError):
     status, title, code = 409, "Conflict", "conflict"
 
 
 class TooLarge(ArgusError):
     status, title, code = 413, "Too large", "too-large"
+
+
+class UnsupportedMediaType(ArgusError):
+    status, title, code = 415, "Unsupported media type", "unsupported-media-type"
 
 
 class Unprocessable(ArgusError):

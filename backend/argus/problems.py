@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import Scope, Send
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -72,6 +73,14 @@ def from_bug(request: Asker, error: Exception) -> Response[Problem]:
 
 def from_decoder(request: Asker, error: Exception) -> Response[Problem]:
     return answer(request, BadRequest(f"The body cannot be read: {error}"))
+
+
+async def refuse(scope: Scope, send: Send, error: ArgusError) -> None:
+    """Answer with an error where the router has not been reached."""
+    body = msgspec.json.encode(error.problem(scope["path"], scope["state"].get("request_id", "")))
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": error.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Asker, Any], Response[Problem]]] = {

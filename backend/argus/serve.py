@@ -8,6 +8,7 @@ import uvicorn
 from litestar import Litestar
 
 from argus.app import Rooms, create_app
+from argus.http_connection import HttpConnection
 from argus.live.wire import LiveProtocol
 from argus.settings import Settings, SettingsError, load
 from argus.telemetry import configure_logging
@@ -52,7 +53,7 @@ def server_for(settings: Settings, app: Litestar) -> DrainingServer:
         app,
         host=settings.host,
         port=settings.api_port,
-        http="httptools",
+        http=HttpConnection,
         ws=LiveProtocol,
         ws_max_size=MAX_FRAME,
         ws_per_message_deflate=False,

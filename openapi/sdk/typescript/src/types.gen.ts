@@ -552,6 +552,10 @@ export type LoginErrors = {
    */
   403: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -559,6 +563,10 @@ export type LoginErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * Too many requests; `Retry-After` says when to come back.
    */
@@ -605,6 +613,10 @@ export type LogoutErrors = {
    */
   403: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -612,6 +624,10 @@ export type LogoutErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * Too many requests; `Retry-After` says when to come back.
    */
@@ -711,6 +727,10 @@ export type RefreshErrors = {
    */
   403: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -718,6 +738,10 @@ export type RefreshErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * Too many requests; `Retry-After` says when to come back.
    */
@@ -845,6 +869,10 @@ export type CreateClusterErrors = {
    */
   405: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -852,6 +880,10 @@ export type CreateClusterErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * It cannot be used as it is; `errors` says why, field by field.
    */
@@ -1070,6 +1102,10 @@ export type UpdateClusterErrors = {
    */
   405: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1077,6 +1113,10 @@ export type UpdateClusterErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * It cannot be used as it is; `errors` says why, field by field.
    */
@@ -1594,6 +1634,10 @@ export type CreateResourceErrors = {
    */
   405: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1601,6 +1645,10 @@ export type CreateResourceErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * It cannot be used as it is; `errors` says why, field by field.
    */
@@ -1682,6 +1730,10 @@ export type DeleteResourceErrors = {
    */
   405: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1689,6 +1741,10 @@ export type DeleteResourceErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * It cannot be used as it is; `errors` says why, field by field.
    */
@@ -1864,6 +1920,10 @@ export type ApplyResourceErrors = {
    */
   405: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1871,6 +1931,10 @@ export type ApplyResourceErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * It cannot be used as it is; `errors` says why, field by field.
    */
@@ -1954,6 +2018,10 @@ export type ReplaceResourceErrors = {
    */
   405: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -1961,6 +2029,10 @@ export type ReplaceResourceErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * It cannot be used as it is; `errors` says why, field by field.
    */
@@ -2528,6 +2600,10 @@ export type ReadContextsErrors = {
    */
   405: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2535,6 +2611,10 @@ export type ReadContextsErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * It cannot be used as it is; `errors` says why, field by field.
    */
@@ -2752,6 +2832,10 @@ export type TestKubeconfigErrors = {
    */
   405: Problem;
   /**
+   * The body came too slowly.
+   */
+  408: Problem;
+  /**
    * It was changed or created by someone else meanwhile.
    */
   409: Problem;
@@ -2759,6 +2843,10 @@ export type TestKubeconfigErrors = {
    * The body is too large.
    */
   413: Problem;
+  /**
+   * The body is compressed or of another kind.
+   */
+  415: Problem;
   /**
    * It cannot be used as it is; `errors` says why, field by field.
    */
