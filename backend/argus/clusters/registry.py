@@ -1,12 +1,15 @@
 """The clusters in memory, brought up to date from the database, which is where they live."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, cast
 
 import msgspec
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from argus.clusters.models import ClusterRow
 from argus.db import Database
@@ -15,6 +18,9 @@ from argus.errors import NotFound
 Source = Literal["uploaded", "imported", "sandbox"]
 Change = Literal["added", "updated", "removed"]
 Listener = Callable[[str, Change], None]
+# Another replica's change may have been this long ago when it is seen in a list.
+FRESH_SECONDS = 1.0
+log = structlog.get_logger("argus.clusters")
 
 
 class ClusterRef(msgspec.Struct, frozen=True):
@@ -64,6 +70,7 @@ class Registry:
         self._lock = asyncio.Lock()
         self._next: asyncio.Task[None] | None = None
         self._applied = 0
+        self._read_at = -FRESH_SECONDS
 
     def on_change(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -87,9 +94,18 @@ class Registry:
             self._next = asyncio.create_task(self._read())
         await asyncio.shield(self._next)
 
+    async def fresh(self) -> None:
+        """See that what is known is at most FRESH_SECONDS old; while the database is away, it stays as it is."""
+        if time.monotonic() - self._read_at > FRESH_SECONDS:
+            try:
+                await self.refresh()
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("clusters not refreshed", error=type(error).__name__)
+
     async def _read(self) -> None:
         async with self._lock:
             self._next = None
+            started = time.monotonic()
             while True:
                 begun = self._applied
                 async with self._database.reading_session() as session:
@@ -97,6 +113,7 @@ class Registry:
                     found = {row.id: Cluster.of(row) for row in rows}
                 if begun == self._applied:
                     break
+            self._read_at = started
             self._replace(found)
 
     def apply(self, cluster: Cluster) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Coroutine
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from argus.access.roles import Principal
@@ -99,14 +98,16 @@ class Clusters:
 
     async def list(self, principal: Principal) -> ClusterList:
         """Every cluster that a grant of the principal reaches."""
-        await self._registry.refresh()
+        await self._registry.fresh()
         scopes = {grant.cluster for grant in principal.grants}
         visible = [one for one in self._registry.all() if None in scopes or one.id in scopes]
         return ClusterList(items=[self._output(cluster) for cluster in visible])
 
     async def get(self, cluster_id: str) -> ClusterOutput:
         """Raises NotFound."""
-        await self._registry.refresh()
+        await self._registry.fresh()
+        if self._registry.find(cluster_id) is None:
+            await self._registry.refresh()
         return self._output(self._registry.get(cluster_id))
 
     async def test(self, cluster_id: str) -> ProbeOutput:
@@ -229,10 +230,7 @@ class Clusters:
         """See what other replicas changed; a database that is away for a while is waited for."""
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            try:
-                await self._registry.refresh()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("clusters not refreshed", error=type(error).__name__)
+            await self._registry.fresh()
 
 
 def _probed(health: Health) -> ProbeOutput:
