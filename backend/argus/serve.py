@@ -10,8 +10,8 @@ from litestar import Litestar
 from argus.app import Rooms, create_app
 from argus.http_connection import HttpConnection
 from argus.live.wire import LiveProtocol
+from argus.logs import configure_logging
 from argus.settings import Settings, SettingsError, load
-from argus.telemetry import configure_logging
 
 DRAIN_SECONDS = 12
 MAX_FRAME = 64 * 1024

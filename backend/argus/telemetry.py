@@ -1,14 +1,12 @@
-"""Logs, request ids and metrics.
+"""Request ids, a log line and metrics of every request.
 
 Every request gets an id, bound to all log lines it causes, returned in `X-Request-ID` and in problems.
 Headers, cookies, query strings and bodies are never logged.
 """
 
-import logging
 import re
 import secrets
 import time
-from typing import Any
 
 import structlog
 from litestar.enums import ScopeType
@@ -19,38 +17,6 @@ REQUESTS = Counter("argus_http_requests_total", "Requests answered.", ["method",
 DURATION = Histogram("argus_http_request_seconds", "Time to the whole answer, in seconds.", ["route"])
 GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
-
-
-def configure_logging(level: str, form: str) -> None:
-    """One line a record on standard error, as JSON or for a console; the standard library's loggers too."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
-    handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-        )
-    )
-    logging.root.handlers[:] = [handler]
-    logging.root.setLevel(level.upper())
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
-        logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = name != "uvicorn.access"
-    for noisy in ("alembic", "aiosqlite", "asyncio", "kubernetes_asyncio"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 class RequestTelemetry:
