@@ -1,0 +1,113 @@
+"""Argus killed with -9 at random moments: nothing reached a cluster that was not written down before."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import httpx
+
+from tests.faults.beside import Beside, beside, config_map, entries, log_of, resources
+from tests.faults.conftest import Size
+from tests.faults.service import Service, serving
+
+WRITERS = 8
+LONGEST_LIFE = 1.0
+
+
+@dataclass
+class Round:
+    """One life of Argus: `acknowledged` are the changes, as (action, name), that it said were made."""
+
+    kube: Beside
+    acknowledged: set[tuple[str, str]] = field(default_factory=set)
+
+    async def write(self, service: Service, cluster: str, writer: int) -> None:
+        """Create and apply config maps, and delete every second, until Argus is gone."""
+        space = self.kube.namespace
+        for number in count():
+            name = f"w{writer}-{number}"
+            there = resources(cluster, name, space)
+            steps = [
+                ("create", "POST", resources(cluster, namespace=space), config_map(space, name, step="1")),
+                ("patch", "PATCH", there, config_map(space, name, step="2")),
+                ("delete", "DELETE", there, None),
+            ]
+            for action, method, path, body in steps[: 2 + number % 2]:
+                try:
+                    answer = await service.admin.request(method, path, json=body)
+                except httpx.TransportError:
+                    return
+                assert answer.is_success, answer.text
+                self.acknowledged.add((action, name))
+
+    async def check(self, home: Path, database_url: str) -> int:
+        """What the cluster holds against what the log says; gives how many changes were left unknown."""
+        async with log_of(home, database_url) as (audit, database):
+            found = await audit.verify()
+            written = [entry for entry in await entries(database) if entry.namespace == self.kube.namespace]
+        assert found.intact, found
+        changes: dict[str, list[str]] = defaultdict(list)
+        outcomes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for entry in written:
+            changes[entry.change].append(entry.outcome)
+            outcomes[entry.action, entry.name].add(entry.outcome)
+        for told in changes.values():
+            assert told[0] == "intent"
+            assert len(told) == 2
+        assert {change for change in self.acknowledged if "done" not in outcomes[change]} == set()
+        assert await self._happened() <= set(outcomes)
+        return sum(told[1] == "unknown" for told in changes.values())
+
+    async def _happened(self) -> set[tuple[str, str]]:
+        """Every change that the cluster shows to have been made."""
+        there = await self.kube.config_maps()
+        made = {("create", name) for name in there}
+        applied = {("patch", name) for name, thing in there.items() if thing["data"]["step"] == "2"}
+        gone = {name for action, name in self.acknowledged if action == "create"} - there.keys()
+        assert {name for action, name in self.acknowledged if action == "delete"} <= gone
+        assert {change for change in self.acknowledged if change[0] == "patch" and change[1] not in gone} <= applied
+        return made | applied | {("delete", name) for name in gone}
+
+
+async def test_every_change_has_its_intent_and_after_a_restart_its_outcome(
+    database_url: str, tmp_path: Path, east: str, size: Size
+) -> None:
+    seed = random.randrange(2**32)
+    chance = random.Random(seed)
+    print(f"seed {seed}")
+    unknown, changes, cluster = 0, 0, ""
+    last: Round | None = None
+    async with beside(east) as kube:
+        for _ in range(size(3, 50)):
+            this = Round(await kube.fresh())
+            async with serving(tmp_path, DATABASE_URL=database_url) as service:
+                unknown += await last.check(tmp_path, database_url) if last else 0
+                cluster = cluster or await service.added("east", east)
+                writing = [asyncio.create_task(this.write(service, cluster, number)) for number in range(WRITERS)]
+                await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
+                os.kill(service.pid, signal.SIGKILL)
+                await asyncio.gather(*writing)
+            assert await verified(tmp_path, database_url) == 0
+            changes += len(this.acknowledged)
+            last = this
+        async with serving(tmp_path, DATABASE_URL=database_url):
+            assert last is not None
+            unknown += await last.check(tmp_path, database_url)
+    print(f"{changes} acknowledged changes, {unknown} of unknown outcome")
+    assert changes
+    assert unknown
+
+
+async def verified(home: Path, database_url: str) -> int:
+    """The exit status of `argus audit verify`."""
+    environ = {**os.environ, "ARGUS_HOME": str(home), "DATABASE_URL": database_url}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "argus", "audit", "verify", env=environ, stdout=asyncio.subprocess.DEVNULL
+    )
+    return await process.wait()
