@@ -40,8 +40,15 @@ class Service:
 
     def resident(self) -> int:
         """Memory in RAM, in bytes."""
+        return self._memory("VmRSS")
+
+    def peak(self) -> int:
+        """The most memory it ever had in RAM, in bytes."""
+        return self._memory("VmHWM")
+
+    def _memory(self, field: str) -> int:
         status = Path(f"/proc/{self.pid}/status").read_text()
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) * 1024
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(f"{field}:")) * 1024
 
     async def added(self, name: str, kubeconfig: str) -> str:
         """The id of a new cluster."""
