@@ -1,13 +1,18 @@
 """Thousands of live clients in one process: lean ones, so that Argus is what is measured.
 
-    python -m bench.crowd --url http://127.0.0.1:8000 --clients 500 --say '{"action":"subscribe",...}' < token
+    python -m bench.crowd --url http://127.0.0.1:8000 --clients 500 --cluster ID --resource pods < token
 
 Reads the token from standard input, then commands, a line each; answers each with a line of JSON:
-    gather   open all sockets, subscribe, wait until each is SYNCED     → {"seconds"}
-    watch    count from here on
-    report   what came since                                            → see `Report`
-    end      close all sockets and exit
-A frame is parsed once however many clients it comes to: all who see the same are sent the same bytes.
+    gather     open the sockets that are not open, subscribe, wait until each is SYNCED → seconds
+    watch      count from here on
+    report     what came since → `Report`
+    state      the rows that clients show, as a digest (see `replay`) → how many clients show which
+    stall N    N clients stop reading, those that were opened last
+    wake       they read again
+    drop       cut all sockets, without a word
+    end        close all sockets and exit
+Each client does what the protocol asks of it: it reads the list once it is SYNCED and after each RESYNC. A frame is
+parsed, and a list read, once however many clients it concerns: all who see the same are sent the same bytes.
 """
 
 import argparse
@@ -20,11 +25,13 @@ from urllib.parse import urlsplit
 import msgspec
 import uvloop
 
+from bench.replay import Frame, Reader, digest, replay
 from bench.socket_client import SocketClient
 
 AT_ONCE = 100
 GATHER_SECONDS = 120.0
 SAMPLED = 40
+STALLED_BUFFER = 4096
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -53,74 +60,61 @@ class Report(msgspec.Struct, frozen=True):
     closed: dict[int, int]
 
 
-class _Frame(msgspec.Struct):
-    number: int
-    events: list[tuple[str, str]]
-    notices: list[str]
-    times: list[float]
-
-
-class _Object(msgspec.Struct, rename="camel"):
-    uid: str = ""
-    resource_version: str = ""
-
-
-class _Message(msgspec.Struct):
-    type: str
-    object: _Object
-
-
-_decode = msgspec.json.Decoder(list[_Message]).decode
-
-
 class Crowd:
     """All clients of one process, and what they heard."""
 
-    def __init__(self, url: str, token: str, count: int, say: list[bytes]) -> None:
+    def __init__(self, url: str, token: str, count: int, cluster: str, resource: str) -> None:
         address = urlsplit(url)
         self._place = (address.hostname or "127.0.0.1", address.port or 80)
-        self._token, self._count, self._say = token, count, say
-        self._frames: dict[bytes, _Frame] = {}
+        self._token, self._count = token, count
+        self._say = msgspec.json.encode({"action": "subscribe", "cluster": cluster, "resource": resource})
+        self._reader = Reader(url, token, cluster, resource)
+        self._frames: dict[bytes, Frame] = {}
         self._clients: list[SocketClient] = []
         self._sampled: set[SocketClient] = set()
         self._closed: Counter[int] = Counter()
+        self._times: dict[int, list[float]] = {}
         self._cpu = time.process_time()
+        self._stalled: list[SocketClient] = []
 
     async def gather(self) -> float:
-        """Seconds until every client was SYNCED. Raises TimeoutError."""
+        """Seconds until every client was SYNCED. Raises TimeoutError, or ConnectionError for a refusal."""
         began = time.monotonic()
         gate = asyncio.Semaphore(AT_ONCE)
+        missing = self._count - len(self._clients)
         async with asyncio.timeout(GATHER_SECONDS), asyncio.TaskGroup() as group:
-            for _ in range(self._count):
-                group.create_task(self._join(gate))
-        return time.monotonic() - began
+            joining = [group.create_task(self._join(gate)) for _ in range(missing)]
+        seconds = time.monotonic() - began
+        base = self._reader.begin()
+        for task in joining:
+            task.result().base = base
+        return seconds
 
-    async def _join(self, gate: asyncio.Semaphore) -> None:
+    async def _join(self, gate: asyncio.Semaphore) -> SocketClient:
         async with gate:
             client = await SocketClient.connect(self._place, self._token, self._hear, self._gone)
             self._clients.append(client)
-            for message in self._say:
-                client.send(message)
-            await client.synced(len(self._say))
+            client.send(self._say)
+            await client.synced()
+            return client
 
     def watch(self) -> None:
-        self._frames.clear()
+        self._times.clear()
         self._closed.clear()
         for client in self._clients:
-            client.restart()
+            client.counted_from, client.received = len(client.heard), 0
         self._sampled = set(self._clients[:: max(1, len(self._clients) // SAMPLED)])
         self._cpu = time.process_time()
 
     def _hear(self, client: SocketClient, payload: bytes) -> None:
         frame = self._frames.get(payload)
         if frame is None:
-            messages = _decode(payload)
-            events = [(m.object.uid, m.object.resource_version) for m in messages if m.object.uid]
-            notices = [message.type for message in messages if not message.object.uid]
-            frame = self._frames[payload] = _Frame(len(self._frames), events, notices, [])
-        client.hear(frame.number, frame.notices)
+            frame = self._frames[payload] = Frame.of(len(self._frames), payload)
+        if "RESYNC" in frame.notices and frame.list is None:
+            frame.list = self._reader.begin()
+        client.hear(frame)
         if client in self._sampled:
-            frame.times.append(time.monotonic())
+            self._times.setdefault(frame.number, []).append(time.monotonic())
 
     def _gone(self, client: SocketClient, code: int) -> None:
         self._clients.remove(client)
@@ -129,41 +123,61 @@ class Crowd:
 
     def report(self) -> Report:
         frames = list(self._frames.values())
-        sequences = Counter(tuple(client.heard) for client in self._clients)
+        sequences = Counter(tuple(client.heard[client.counted_from :]) for client in self._clients)
+        heard = sorted({number for sequence in sequences for number in sequence})
+        place = {number: at for at, number in enumerate(heard)}
+        notices: Counter[str] = Counter()
+        for sequence, clients in sequences.items():
+            notices.update([notice for number in sequence for notice in frames[number].notices] * clients)
         return Report(
             clients=len(self._clients),
-            messages=sum(len(frames[number].events) * n for heard, n in sequences.items() for number in heard),
+            messages=sum(len(frames[number].events) * n for sequence, n in sequences.items() for number in sequence),
             bytes=sum(client.received for client in self._clients),
             cpu_ms=(time.process_time() - self._cpu) * 1000,
-            frames=[Heard(frame.events, frame.times) for frame in frames],
-            sequences=[(count, list(heard)) for heard, count in sequences.items()],
-            notices=Counter(
-                notice for heard, n in sequences.items() for at in heard for notice in frames[at].notices * n
-            ),
+            frames=[
+                Heard([event[1:] for event in frames[number].events], self._times.get(number, [])) for number in heard
+            ],
+            sequences=[(n, [place[number] for number in sequence]) for sequence, n in sequences.items()],
+            notices=notices,
             closed=self._closed,
         )
+
+    async def state(self) -> dict[str, int]:
+        """By digest, how many clients show those rows."""
+        frames = list(self._frames.values())
+        lists = await self._reader.lists()
+        groups = Counter((client.base, tuple(client.heard)) for client in self._clients)
+        shown: Counter[str] = Counter()
+        for (base, heard), clients in groups.items():
+            shown[digest(replay(lists, base, [frames[number] for number in heard]))] += clients
+        return shown
+
+    def stall(self, count: int) -> None:
+        self._stalled = self._clients[-count:]
+        for client in self._stalled:
+            client.pause(STALLED_BUFFER)
+
+    def wake(self) -> None:
+        for client in self._stalled:
+            client.resume()
+
+    def drop(self) -> None:
+        for client in list(self._clients):
+            client.abort()
 
     def end(self) -> None:
         for client in list(self._clients):
             client.close()
 
 
-def _notices(frames: list[_Frame], heard: tuple[int, ...], clients: int) -> Counter[str]:
-    return Counter([notice for at in heard for notice in frames[at].notices] * clients)
-
-
 async def _obey(crowd: Crowd) -> None:
     loop = asyncio.get_running_loop()
-    while command := (await loop.run_in_executor(None, sys.stdin.readline)).strip():
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        command, *values = line.split()
         if command == "end":
             break
-        answer: object = None
-        if command == "gather":
-            answer = {"seconds": await crowd.gather()}
-        elif command == "watch":
-            crowd.watch()
-        elif command == "report":
-            answer = crowd.report()
+        done = getattr(crowd, command)(*(int(value) for value in values))
+        answer = await done if asyncio.iscoroutine(done) else done
         sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
         sys.stdout.flush()
     crowd.end()
@@ -171,13 +185,11 @@ async def _obey(crowd: Crowd) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.crowd")
-    parser.add_argument("--url", required=True)
-    parser.add_argument("--clients", type=int, required=True)
-    parser.add_argument("--say", action="append", required=True)
+    for name, kind in (("url", str), ("clients", int), ("cluster", str), ("resource", str)):
+        parser.add_argument(f"--{name}", required=True, type=kind)
     given = parser.parse_args()
     token = sys.stdin.readline().strip()
-    crowd = Crowd(given.url, token, given.clients, [text.encode() for text in given.say])
-    uvloop.run(_obey(crowd))
+    uvloop.run(_obey(Crowd(given.url, token, given.clients, given.cluster, given.resource)))
 
 
 if __name__ == "__main__":

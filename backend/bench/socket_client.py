@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import socket
 from base64 import b64encode
 from collections.abc import Callable
 from typing import cast
+
+from bench.replay import Frame
 
 TEXT, CLOSE, PING = 0x1, 0x8, 0x9
 PONG = 0xA
@@ -25,9 +28,10 @@ class SocketClient(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._open = asyncio.get_running_loop().create_future()
         self._synced: asyncio.Future[None] | None = None
-        self._wanted = 0
         self._code = ABNORMAL
+        self.base = 0
         self.heard: list[int] = []
+        self.counted_from = 0
         self.received = 0
 
     @classmethod
@@ -65,33 +69,34 @@ class SocketClient(asyncio.Protocol):
         if self._synced is not None and not self._synced.done():
             self._synced.set_exception(ConnectionError(f"closed with {self._code} before it was synced"))
 
-    async def synced(self, times: int) -> None:
-        """Until SYNCED has been heard so often. Raises ConnectionError when the socket is closed first."""
-        self._wanted += times
-        if self._wanted > 0:
-            self._synced = asyncio.get_running_loop().create_future()
-            await self._synced
+    async def synced(self) -> None:
+        """Until SYNCED is heard. Raises ConnectionError when the socket is closed first."""
+        self._synced = asyncio.get_running_loop().create_future()
+        await self._synced
 
-    def hear(self, frame: int, notices: list[str]) -> None:
+    def hear(self, frame: Frame) -> None:
         """Note a frame by its number."""
-        self.heard.append(frame)
-        for notice in notices:
-            if notice == "SYNCED":
-                self._wanted -= 1
-        if self._synced is not None and not self._synced.done() and self._wanted <= 0:
+        self.heard.append(frame.number)
+        if self._synced is not None and not self._synced.done() and "SYNCED" in frame.notices:
             self._synced.set_result(None)
-
-    def restart(self) -> None:
-        self.heard.clear()
-        self.received = 0
 
     def send(self, message: bytes) -> None:
         self._send(TEXT, message)
 
-    def pause(self) -> None:
-        """Read no more, as one whose machine has stopped."""
+    def pause(self, buffer: int) -> None:
+        """Read no more, as one whose machine has stopped; the system keeps about `buffer` bytes for it."""
         assert self._transport is not None
         self._transport.pause_reading()
+        self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+
+    def resume(self) -> None:
+        assert self._transport is not None
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    def abort(self) -> None:
+        assert self._transport is not None
+        self._transport.abort()
 
     def close(self) -> None:
         self._send(CLOSE, (1000).to_bytes(2, "big"))
