@@ -1,7 +1,8 @@
 """Changes pods at a steady rate, in a process of its own: `python -m bench.changes --etcd URL --rate 200`.
 
-Every change gives a pod another address of the same length, in its stored form, so the apiserver sees a real write
-that costs it nothing but the event. Ends with the end of standard input and prints how many changes it made.
+Most changes give a pod another address of the same length, in its stored form, so the apiserver sees a real write that
+costs it nothing but the event; one in twenty takes a pod away, or brings one back under the same name with another uid.
+Ends with the end of standard input and prints how many changes it made.
 """
 
 import argparse
@@ -10,12 +11,15 @@ import re
 import sys
 import threading
 import time
+from uuid import uuid4
 
 from bench.etcd import Etcd, Stored
 
 WRITERS = 8
+ONE_IN = 20
 ADDRESS = re.compile(rb"10\.42\.\d+\.\d+")
 DIGIT = re.compile(rb"\d")
+UID = re.compile(rb"\*\$[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def moved(pod: Stored) -> Stored:
@@ -26,6 +30,11 @@ def moved(pod: Stored) -> Stored:
     old = found.group()
     new = old[:6] + DIGIT.sub(lambda _digit: random.choice((b"1", b"2")), old[6:])
     return Stored(pod.key, pod.value.replace(old, new))
+
+
+def reborn(pod: Stored) -> Stored:
+    """Another pod of the same name."""
+    return Stored(pod.key, UID.sub(b"*$" + str(uuid4()).encode(), pod.value, count=1))
 
 
 class Writers:
@@ -50,15 +59,28 @@ class Writers:
             thread.join()
 
     def _write(self, share: int) -> None:
-        """Each writer has pods of its own, so that no two write the same at once."""
-        pods = self._pods[share::WRITERS]
+        """Each writer has pods of its own, so that no two write the same at once; all of them are there at the end."""
+        pods, gone = self._pods[share::WRITERS], set[int]()
         with Etcd(self._url) as etcd:
             while not self._ended.wait(self._turn()):
                 at = random.randrange(len(pods))
-                pods[at] = moved(pods[at])
-                etcd.put(*pods[at])
+                self._change(etcd, pods, gone, at)
                 with self._lock:
                     self.made += 1
+            for at in gone:
+                etcd.put(*reborn(pods[at]))
+
+    def _change(self, etcd: Etcd, pods: list[Stored], gone: set[int], at: int) -> None:
+        if at in gone:
+            gone.discard(at)
+            pods[at] = reborn(pods[at])
+            etcd.put(*pods[at])
+        elif random.randrange(ONE_IN) == 0:
+            gone.add(at)
+            etcd.delete(pods[at].key)
+        else:
+            pods[at] = moved(pods[at])
+            etcd.put(*pods[at])
 
     def _turn(self) -> float:
         """Seconds until this writer's next change; late ones are made up for."""

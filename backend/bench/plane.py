@@ -52,6 +52,11 @@ def _write(paths: ClusterPaths, document: dict[str, Any]) -> None:
     paths.components.write_text(yaml.safe_dump(document, sort_keys=False))
 
 
+def api_port(paths: ClusterPaths) -> int:
+    """Where the apiserver listens."""
+    return int(yaml.safe_load(paths.components.read_text())["options"]["kubeApiserverPort"])
+
+
 @contextmanager
 def running(clusters: Sequence[ClusterPaths]) -> Iterator[None]:
     """The clusters up and ready; stopped afterwards, with their data kept."""
@@ -62,7 +67,7 @@ def running(clusters: Sequence[ClusterPaths]) -> Iterator[None]:
             await_etcd(paths)
             start_component(paths, APISERVER)
         for paths in clusters:
-            _await_apiserver(paths)
+            await_apiserver(paths)
         yield
     finally:
         for paths in clusters:
@@ -94,7 +99,7 @@ def _etcd_answers(paths: ClusterPaths) -> bool:
     return True
 
 
-def _await_apiserver(paths: ClusterPaths) -> None:
+def await_apiserver(paths: ClusterPaths) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while not _apiserver_answers(paths):
         _require_alive(paths, APISERVER, deadline)
@@ -109,6 +114,13 @@ def _apiserver_answers(paths: ClusterPaths) -> bool:
         return False
 
 
+def _lives(paths: ClusterPaths, name: str) -> bool:
+    """Asked twice, because a process that has just begun shows no command line for a moment."""
+    if component_pid(paths, name) is None:
+        time.sleep(0.3)
+    return component_pid(paths, name) is not None
+
+
 def _require_alive(paths: ClusterPaths, name: str, deadline: float) -> None:
-    if component_pid(paths, name) is None or time.monotonic() > deadline:
+    if not _lives(paths, name) or time.monotonic() > deadline:
         raise SandboxError(f"{name} of {paths.name} did not come up; see {paths.component_logs}")
