@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[Network, ...] = ()
     watch_idle_seconds: float = 300.0
     probe_interval_seconds: float = 15.0
+    metrics_token: str | None = None
 
     @property
     def development(self) -> bool:
@@ -77,6 +78,7 @@ VARIABLES: dict[str, str] = {
     "trusted_proxies": "ARGUS_TRUSTED_PROXIES",
     "watch_idle_seconds": "ARGUS_WATCH_IDLE_SECONDS",
     "probe_interval_seconds": "ARGUS_PROBE_INTERVAL_SECONDS",
+    "metrics_token": "ARGUS_METRICS_TOKEN",
 }
 
 
@@ -100,6 +102,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     values["jwt_secret"] = _secret(given.get("jwt_secret", ""), "JWT_SECRET", home, development)
     keys = _parts(given.get("encryption_keys", "")) or ("",)
     values["encryption_keys"] = tuple(_secret(key, "ENCRYPTION_KEY", home, development) for key in keys)
+    if "metrics_token" in given:
+        values["metrics_token"] = _secret(given["metrics_token"], "ARGUS_METRICS_TOKEN", home, development)
     values.setdefault("kubeconfig_paths", _paths("~/.kube/config"))
     if "origins" not in values:
         port = values.get("port", 3000)

@@ -49,6 +49,14 @@ def test_production_refuses_missing_and_weak_secrets(tmp_path: Path, variable: s
         production(tmp_path, **{variable: value})
 
 
+def test_a_token_for_metrics_may_be_left_out_and_has_to_be_strong(tmp_path: Path) -> None:
+    assert production(tmp_path).metrics_token is None
+    assert production(tmp_path, ARGUS_METRICS_TOKEN=STRONG).metrics_token == STRONG
+    assert development(tmp_path, ARGUS_METRICS_TOKEN="short").metrics_token == "short"
+    with pytest.raises(SettingsError, match="ARGUS_METRICS_TOKEN"):
+        production(tmp_path, ARGUS_METRICS_TOKEN="short")
+
+
 @pytest.mark.parametrize("keys", ["x,{}", "{},x", "{},change-me-change-me-change-me-change-me", ","])
 def test_each_encryption_key_has_to_be_strong(tmp_path: Path, keys: str) -> None:
     with pytest.raises(SettingsError, match="ENCRYPTION_KEY"):

@@ -11,12 +11,13 @@ from argus.errors import NotFound, UpstreamUnreachable
 from argus.kube.address import AddressPolicy
 from argus.kube.connect import ApiServer, connect
 from argus.kube.credentials import Credentials, decode
+from argus.kube.traffic import Traffic
 from argus.settings import Settings
 from argus.vault import Vault, VaultError
 
 
 class Connections:
-    """ApiServers by cluster id. A connection is replaced when the credentials are."""
+    """ApiServers by cluster id. A connection is replaced when the credentials are; `traffic` counts on."""
 
     def __init__(self, settings: Settings, database: Database, vault: Vault, registry: Registry) -> None:
         self._settings = settings
@@ -24,6 +25,7 @@ class Connections:
         self._database = database
         self._vault = vault
         self._registry = registry
+        self.traffic: dict[str, Traffic] = {}
         self._open: dict[str, tuple[Cluster, asyncio.Task[ApiServer]]] = {}
         self._closing: set[asyncio.Task[None]] = set()
         registry.on_change(self._follow)
@@ -53,13 +55,16 @@ class Connections:
             self.forget(cluster_id)
         await asyncio.gather(*self._closing)
 
-    async def try_out(self, credentials: Credentials, name: str) -> ApiServer:
+    async def try_out(self, credentials: Credentials, name: str, traffic: Traffic | None = None) -> ApiServer:
         """A connection of one's own, to be closed by the caller."""
-        return await connect(credentials, name=name, policy=self._policy, plugins=self._settings.exec_plugins)
+        plugins = self._settings.exec_plugins
+        return await connect(credentials, name=name, policy=self._policy, plugins=plugins, traffic=traffic)
 
     def _follow(self, cluster_id: str, _change: Change) -> None:
         """A new name or label keeps the connection and everything that streams over it."""
         cluster, held = self._registry.find(cluster_id), self._open.get(cluster_id)
+        if cluster is None:
+            self.traffic.pop(cluster_id, None)
         if held is None:
             return
         if cluster is None or cluster.credentials_at != held[0].credentials_at:
@@ -77,7 +82,7 @@ class Connections:
         except VaultError as error:
             message = f"The credentials of cluster {cluster.name} cannot be opened: {error}."
             raise UpstreamUnreachable(message, cluster=cluster.name, reason="Vault") from error
-        return await self.try_out(credentials, cluster.name)
+        return await self.try_out(credentials, cluster.name, self.traffic.setdefault(cluster.id, Traffic()))
 
 
 def _failed(task: "asyncio.Task[ApiServer]") -> bool:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import msgspec
 
 from argus.clusters.connections import Connections
-from argus.clusters.metrics import count_phases
 from argus.clusters.probe import Finding, probe
 from argus.clusters.registry import Change, Registry
 from argus.clusters.schemas import ClusterStatus
@@ -68,6 +67,10 @@ class Probes:
             self._health[cluster_id] = known
         return known
 
+    def known(self, cluster_id: str) -> Health | None:
+        """What the last probe found, without a trace of having been asked."""
+        return self._health.get(cluster_id)
+
     async def probe(self, cluster_id: str) -> Health:
         """Probe now. Raises NotFound."""
         try:
@@ -85,20 +88,15 @@ class Probes:
                 finding = msgspec.structs.replace(finding, version=before.version, node_count=before.node_count)
             if known.finding.phase == finding.phase:
                 since = known.since
-        self._health[cluster_id] = Health(finding, since)
-        self._count()
-        return self._health[cluster_id]
+        health = self._health[cluster_id] = Health(finding, since)
+        return health
 
     def _follow(self, cluster_id: str, change: Change) -> None:
         self._end(cluster_id)
         if change == "removed":
             self._health.pop(cluster_id, None)
-            self._count()
         elif self._running:
             self._begin(cluster_id)
-
-    def _count(self) -> None:
-        count_phases(health.finding.phase for health in self._health.values())
 
     def _begin(self, cluster_id: str) -> None:
         self._end(cluster_id)

@@ -12,6 +12,7 @@ from argus.audit.service import Audit
 from argus.clusters import importing, keys, vetting
 from argus.clusters.connections import Connections
 from argus.clusters.ledger import Ledger, name_taken
+from argus.clusters.metrics import ClusterCollector
 from argus.clusters.probes import Health, Probes
 from argus.clusters.registry import Cluster, ClusterRef, Listener, Registry
 from argus.clusters.sandboxes import limited, sandbox_status
@@ -56,6 +57,7 @@ class Clusters:
         self._probes = Probes(self._registry, self._connections, settings.probe_interval_seconds)
         self._ledger = Ledger(vault, audit, self._registry)
         self._importer = importing.Importer(settings, database, vault, self._ledger, self._registry)
+        self.collector = ClusterCollector(self._registry, self._probes, self._connections)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def require_keys(self) -> None:

@@ -14,7 +14,7 @@ from argus.settings import VARIABLES
 if TYPE_CHECKING:
     from kubernetes_asyncio.client import Configuration
 
-SECRETS = ("jwt_secret", "encryption_keys", "database_url", "admin_password")
+SECRETS = ("jwt_secret", "encryption_keys", "database_url", "admin_password", "metrics_token")
 PLUGIN_SECONDS = 30.0
 EARLY_SECONDS = 60.0
 DEFAULT_TOKEN_SECONDS = 600.0

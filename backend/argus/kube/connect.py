@@ -2,9 +2,8 @@
 
 import asyncio
 import re
-import zlib
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -16,19 +15,19 @@ from argus.errors import BadRequest, UpstreamError
 from argus.kube import tls
 from argus.kube.address import AddressPolicy, GuardedResolver
 from argus.kube.authentication import Authentication, authenticate
+from argus.kube.body import read_refusal, read_whole
 from argus.kube.credentials import Credentials
 from argus.kube.failure import refusal, replaced, translate
 from argus.kube.stream import BROKEN, STREAMED, Stream
+from argus.kube.traffic import Measured, Query, Traffic, verb_of
 
 USER_AGENT = f"argus/{__version__}"
 JSON = "application/json"
-Query = Mapping[str, str] | Sequence[tuple[str, str]] | None
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 # Whole answers come fastest when reading seldom pauses. They are asked for as they are; what is compressed all the same
 # is not unpacked, for it could be of any size.
 WHOLE: dict[str, Any] = {"read_bufsize": 2**21, "auto_decompress": False}
-MAX_ERROR_BYTES = 2**20
 MAX_ANSWER_BYTES = 2**30
 PARALLEL_REQUESTS = 64
 UNSAFE_PATH = re.compile(r"[\x00-\x20\x7f\\%?#]|(^|/)\.\.?(/|$)|//")
@@ -49,13 +48,20 @@ class ApiServer:
     """
 
     def __init__(
-        self, name: str, server: str, session: aiohttp.ClientSession, login: Authentication, host: str | None
+        self,
+        name: str,
+        server: str,
+        session: aiohttp.ClientSession,
+        login: Authentication,
+        host: str | None,
+        traffic: Traffic,
     ) -> None:
         self.name = name
         self.server = server
         self._session = session
         self._login = login
         self._host = host
+        self._traffic = traffic
         self._slots = asyncio.Semaphore(PARALLEL_REQUESTS)
 
     async def request(
@@ -77,15 +83,16 @@ class ApiServer:
         """
         limits = aiohttp.ClientTimeout(total=None, sock_connect=min(connect_timeout, timeout))
         headers = _headers(accept, body, content_type)
-        try:
-            async with (
-                asyncio.timeout(timeout),
-                self._slots,
-                self._open(method, path, query, headers, body, limits, WHOLE) as response,
-            ):
-                return Answer(response.status, response.headers, await _read(response, max_bytes))
-        except BROKEN as error:
-            raise translate(self.name, error, timeout) from error
+        with Measured(self._traffic, verb_of(method, query, whole=True)):
+            try:
+                async with (
+                    asyncio.timeout(timeout),
+                    self._slots,
+                    self._open(method, path, query, headers, body, limits, WHOLE) as response,
+                ):
+                    return Answer(response.status, response.headers, await read_whole(response, max_bytes))
+            except BROKEN as error:
+                raise translate(self.name, error, timeout) from error
 
     @asynccontextmanager
     async def stream(
@@ -112,11 +119,12 @@ class ApiServer:
         headers = _headers(accept, body, content_type, accept_encoding)
         async with AsyncExitStack() as opened:
             opening = self._open(method, path, query, headers, body, limits, STREAMED)
-            try:
-                async with asyncio.timeout(answer_timeout):
-                    response = await opened.enter_async_context(opening)
-            except TimeoutError as error:
-                raise translate(self.name, error, answer_timeout) from error
+            with Measured(self._traffic, verb_of(method, query, whole=False)):
+                try:
+                    async with asyncio.timeout(answer_timeout):
+                        response = await opened.enter_async_context(opening)
+                except TimeoutError as error:
+                    raise translate(self.name, error, answer_timeout) from error
             yield Stream(response, self.name)
 
     async def close(self) -> None:
@@ -168,13 +176,7 @@ class ApiServer:
     async def _refused(self, response: aiohttp.ClientResponse) -> UpstreamError:
         if response.status == 401:
             self._login.forget()
-        try:
-            body = await response.content.read(MAX_ERROR_BYTES)
-            while len(body) < MAX_ERROR_BYTES and (more := await response.content.read(MAX_ERROR_BYTES - len(body))):
-                body += more
-        except BROKEN:
-            body = b""
-        return refusal(self.name, response.status, response.headers, _inflated(body))
+        return refusal(self.name, response.status, response.headers, await read_refusal(response))
 
     def _url(self, path: str, query: Query) -> URL:
         if not path.startswith("/") or UNSAFE_PATH.search(path):
@@ -184,9 +186,16 @@ class ApiServer:
 
 
 async def connect(
-    credentials: Credentials, *, name: str, policy: AddressPolicy, plugins: frozenset[str] = frozenset()
+    credentials: Credentials,
+    *,
+    name: str,
+    policy: AddressPolicy,
+    plugins: frozenset[str] = frozenset(),
+    traffic: Traffic | None = None,
 ) -> ApiServer:
     """Make ready to talk to an apiserver; nothing is sent yet. `plugins` are the exec commands that may run.
+
+    What is asked is counted in `traffic`.
 
     Raises UpstreamUnreachable where the credentials cannot be loaded or need a command that may not run.
     """
@@ -209,7 +218,7 @@ async def connect(
         trust_env=False,
         headers={"User-Agent": USER_AGENT},
     )
-    return ApiServer(name, credentials.server, session, login, credentials.tls_server_name)
+    return ApiServer(name, credentials.server, session, login, credentials.tls_server_name, traffic or Traffic())
 
 
 def _headers(
@@ -217,26 +226,3 @@ def _headers(
 ) -> dict[str, str]:
     headers = {"Accept": accept or JSON, "Accept-Encoding": encoding}
     return headers if body is None else {**headers, "Content-Type": content_type or JSON}
-
-
-def _inflated(body: bytes) -> bytes:
-    """A refusal may be compressed."""
-    if body.startswith(b"\x1f\x8b"):
-        with suppress(zlib.error):
-            return zlib.decompressobj(wbits=31).decompress(body, MAX_ERROR_BYTES)
-    return body
-
-
-async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    """The whole body, giving up on one that does not end or is compressed."""
-    if response.headers.get("Content-Encoding", "identity") != "identity":
-        raise ValueError("the answer is compressed, which it was not asked to be")
-    if (response.content_length or 0) > max_bytes:
-        raise ValueError("the answer is larger than expected")
-    chunks, size = [], 0
-    async for chunk in response.content.iter_any():
-        size += len(chunk)
-        if size > max_bytes:
-            raise ValueError("the answer is larger than expected")
-        chunks.append(chunk)
-    return b"".join(chunks)

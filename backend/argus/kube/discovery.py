@@ -7,7 +7,7 @@ import msgspec
 
 from argus.errors import UpstreamError
 from argus.kube.connect import ApiServer
-from argus.kube.failure import not_kubernetes
+from argus.kube.failure import UNREADABLE, not_kubernetes
 
 MAX_BYTES = 64 * 2**20
 AGGREGATED = ",".join(
@@ -123,7 +123,7 @@ async def _groups(api: ApiServer, path: str) -> list[_Group]:
         if "APIGroupDiscoveryList" in answer.headers.get("Content-Type", ""):
             return msgspec.json.decode(answer.body, type=_Aggregated).items
         return await _older(api, path, answer.body)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise not_kubernetes(api.name) from error
 
 
@@ -154,7 +154,7 @@ async def _listed(api: ApiServer, path: str) -> list[_Discovered]:
     try:
         answer = await api.request("GET", path, max_bytes=MAX_BYTES)
         entries = msgspec.json.decode(answer.body, type=_Resources).resources or []
-    except (UpstreamError, msgspec.DecodeError):
+    except (UpstreamError, *UNREADABLE):
         return []
     owned: dict[str, list[_Subresource]] = {}
     for entry in entries:

@@ -16,6 +16,8 @@ import msgspec
 from argus.errors import FieldError, UpstreamError, UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
 from argus.kube.address import AddressDenied
 
+# What decoding bytes of a cluster raises; text that is not UTF-8 has an error of its own.
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 ERRNO_REASONS = {
     errno.ECONNREFUSED: "the connection was refused; nothing listens on that port",
     errno.EHOSTUNREACH: "no route to the host",
@@ -88,7 +90,7 @@ def _unsaid(status: int) -> str:
 def _read(body: bytes) -> _Status | None:
     try:
         return msgspec.json.decode(body, type=_Status)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return None
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
-from prometheus_client import REGISTRY
+from prometheus_client import CollectorRegistry
 
 from argus.clusters.schemas import ClusterInput, ClusterStatus, Phase, ProbeOutput
 from tests.clusters.conftest import Opened, Registry, changed
@@ -174,10 +174,38 @@ async def test_a_cluster_is_pending_until_it_is_probed(opened: Opened, authority
         await eventually(connected)
 
 
+def sample(registry: Registry, name: str, **labels: str) -> float | None:
+    """As a scrape sees it now."""
+    exposed = CollectorRegistry()
+    exposed.register(registry.service.collector)
+    return exposed.get_sample_value(name, labels)
+
+
 async def test_phases_are_counted_for_prometheus(registry: Registry, authority: Authority) -> None:
     async with serving(pages(HEALTHY), authority) as url:
         added = await registry.add("prod", kubeconfig(url, ca=authority.ca))
-        assert REGISTRY.get_sample_value("argus_clusters", {"phase": "connected"}) == 1
-        assert REGISTRY.get_sample_value("argus_clusters", {"phase": "unreachable"}) == 0
+        assert sample(registry, "argus_clusters", phase="connected") == 1
+        assert sample(registry, "argus_clusters", phase="unreachable") == 0
+        assert sample(registry, "argus_cluster_up", cluster="prod") == 1
         await registry.remove(added.id)
-        assert REGISTRY.get_sample_value("argus_clusters", {"phase": "connected"}) == 0
+        assert sample(registry, "argus_clusters", phase="connected") == 0
+        assert sample(registry, "argus_cluster_up", cluster="prod") is None
+
+
+async def test_requests_are_counted_by_the_clusters_present_name(registry: Registry, authority: Authority) -> None:
+    answers = dict(HEALTHY)
+    async with serving(pages(answers), authority) as url:
+        added = await registry.add("prod", kubeconfig(url, ca=authority.ca))
+        await registry.service.test(added.id)
+        asked = sample(registry, "argus_upstream_requests_total", cluster="prod", verb="post", outcome="ok")
+        assert asked is not None
+        assert asked >= 1
+        timed = sample(registry, "argus_upstream_request_seconds_count", cluster="prod", verb="post")
+        assert timed == sample(
+            registry, "argus_upstream_request_seconds_bucket", cluster="prod", verb="post", le="+Inf"
+        )
+        await registry.update(added.id, name="live")
+        assert sample(registry, "argus_upstream_requests_total", cluster="prod", verb="post", outcome="ok") is None
+        assert sample(registry, "argus_upstream_requests_total", cluster="live", verb="post", outcome="ok") == asked
+        await registry.remove(added.id)
+        assert sample(registry, "argus_upstream_requests_total", cluster="live", verb="post", outcome="ok") is None
