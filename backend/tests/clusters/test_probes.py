@@ -193,19 +193,19 @@ async def test_phases_are_counted_for_prometheus(registry: Registry, authority: 
 
 
 async def test_requests_are_counted_by_the_clusters_present_name(registry: Registry, authority: Authority) -> None:
-    answers = dict(HEALTHY)
-    async with serving(pages(answers), authority) as url:
+    def asked(cluster: str) -> float | None:
+        return sample(registry, "argus_upstream_requests_total", cluster=cluster, verb="post", outcome="ok")
+
+    async with serving(pages(HEALTHY), authority) as url:
         added = await registry.add("prod", kubeconfig(url, ca=authority.ca))
         await registry.service.test(added.id)
-        asked = sample(registry, "argus_upstream_requests_total", cluster="prod", verb="post", outcome="ok")
-        assert asked is not None
-        assert asked >= 1
-        timed = sample(registry, "argus_upstream_request_seconds_count", cluster="prod", verb="post")
-        assert timed == sample(
-            registry, "argus_upstream_request_seconds_bucket", cluster="prod", verb="post", le="+Inf"
-        )
+        count = asked("prod")
+        assert count
+        timed = sample(registry, "argus_upstream_request_seconds_bucket", cluster="prod", verb="post", le="+Inf")
+        assert timed
+        assert timed >= count
         await registry.update(added.id, name="live")
-        assert sample(registry, "argus_upstream_requests_total", cluster="prod", verb="post", outcome="ok") is None
-        assert sample(registry, "argus_upstream_requests_total", cluster="live", verb="post", outcome="ok") == asked
+        assert asked("prod") is None
+        assert (asked("live") or 0) >= count
         await registry.remove(added.id)
-        assert sample(registry, "argus_upstream_requests_total", cluster="live", verb="post", outcome="ok") is None
+        assert asked("live") is None
