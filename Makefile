@@ -8,7 +8,7 @@ LOCAL := @cd deploy && command -v $(PYTHON) >/dev/null || { echo "argus: Python 
 	cd $(CURDIR)/deploy && exec $(PYTHON) -m local
 
 .DEFAULT_GOAL := help
-.PHONY: help up dev test test-quick test-long check contract bench sandbox clean
+.PHONY: help up dev test test-quick test-long check contract bench bench-quick sandbox clean
 
 help: ## Show what can be made
 	@echo "make COMMAND, where COMMAND is one of"
@@ -36,8 +36,11 @@ check: ## Check format, lint, types, imports, contract, SDK, workflows and image
 contract: ## Write openapi/openapi.json from the app, and the TypeScript SDK from that
 	$(LOCAL) contract
 
-bench: ## Measure Argus beside the apiserver asked directly, at 10,000 pods; ARGS=--help for more
+bench: ## Measure Argus beside the apiserver asked directly, with up to 100,000 pods; ARGS=--help for more
 	$(LOCAL) bench $(ARGS)
+
+bench-quick: ## The same in under five minutes: 10,000 pods, fewer rounds
+	$(LOCAL) bench --quick $(ARGS)
 
 sandbox: ## Start the two sandbox clusters without the dashboard; `argus sandbox down` stops them
 	$(LOCAL) argus sandbox up

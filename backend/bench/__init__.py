@@ -1,13 +1,15 @@
 """`make bench`: Argus measured beside the apiserver asked directly, in one run on one machine.
 
-    python -m bench                 # every section at 10,000 pods; writes a report below ARGUS_HOME/bench/reports
-    python -m bench --quick         # fewer rounds
-    python -m bench --only warm     # one section
-    python -m bench --readme        # also put the table into README.md
+    python -m bench                     # everything; readings and report are kept below ARGUS_HOME/bench/runs
+    python -m bench --resume            # go on with the last run where it was stopped
+    python -m bench --quick             # at 10,000 pods only, in fewer rounds
+    python -m bench --only 'warm-*'     # some sections; `--list` names them
+    python -m bench --readme            # also put the tables into README.md
 
 Argus is a process of its own, as an operator runs it: sign-in, grants and audit on, SQLite, logging to a file. The
-cluster is a sandbox of its own that is filled once and kept, so that the next run begins at once. Both sides are asked
-in turn by the same client over a kept connection, and ratios are taken pair by pair, because a machine's speed drifts.
+clusters are etcd and kube-apiserver alone, made once and kept (`seed.py`), one set of them up at a time. Both sides are
+asked in turn by the same client over a kept connection, and ratios are taken pair by pair, because a machine's speed
+drifts.
 
-To add a section: write a function `Subject → Iterable[Reading]` and name it in `__main__.SECTIONS`.
+To add a section: write a function `Subject → Iterable[Reading]` and name it in `sections.py`, beside others of its set.
 """

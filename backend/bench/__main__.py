@@ -1,12 +1,13 @@
-"""`python -m bench`: arguments, the order of the sections, and where the report goes."""
+"""`python -m bench`: arguments, and the sections one after the other."""
 
 import argparse
+import itertools
 import os
-import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -14,25 +15,17 @@ from typing import NoReturn
 from argus import settings
 from argus.sandbox.layout import SandboxError
 from argus.sandbox.process import locked
-from bench.argus_process import ArgusError, ArgusProcess
-from bench.client import AskError, direct_client
-from bench.cluster import filled_cluster
-from bench.lists import Rounds, Subject, cold, raw, warm
-from bench.machine import Circumstances
-from bench.memory import memory
+from bench.argus_process import ArgusError
+from bench.client import AskError
+from bench.machine import Circumstances, commit
 from bench.progress import say
-from bench.reading import Reading
 from bench.readme import write_readme
-from bench.report import Report
-
-SECTIONS: dict[str, Callable[[Subject], Iterable[Reading]]] = {
-    "raw": raw,
-    "cold": cold,
-    "warm": warm,
-    "memory": memory,
-}
-FULL = Rounds(raw=15, cold=9, warm=300)
-QUICK = Rounds(raw=5, cold=3, warm=100)
+from bench.report import Chapter
+from bench.run import Plan, Run, chosen
+from bench.sections import Section, sections
+from bench.seed import seconds_to_make
+from bench.stage import subject, version
+from bench.subject import Subject
 
 
 def main() -> int:
@@ -41,74 +34,77 @@ def main() -> int:
     try:
         given = _arguments()
         with locked(given.home / "lock"):
-            report = _measured(given)
+            run = _measure(given)
     except (SandboxError, ArgusError, AskError, settings.SettingsError, OSError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("bench: stopped", file=sys.stderr)
+        print("bench: stopped; `--resume` goes on", file=sys.stderr)
         return 130
-    _publish(report, given)
+    report = run.report()
+    say(f"\n{report.markdown()}\nkept in {run.folder}")
+    if given.readme:
+        write_readme(report.markdown(brief=True))
     return 0
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    """As Ctrl-C, so that the cluster and Argus are stopped."""
+    """As Ctrl-C, so that the clusters and Argus are stopped."""
     raise KeyboardInterrupt
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Measure Argus beside the apiserver asked directly.")
-    parser.add_argument("--pods", type=_positive, default=10_000)
-    parser.add_argument("--quick", action="store_true", help="fewer rounds")
-    parser.add_argument("--only", action="append", choices=SECTIONS, help="only this section; may be repeated")
-    parser.add_argument("--readme", action="store_true", help="write the table into README.md too")
-    parser.add_argument("--home", type=Path, help="where clusters and reports are kept; default: ARGUS_HOME/bench")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, and only 10,000 pods")
+    parser.add_argument("--only", action="append", metavar="SECTION", help="only these, as in `*-10k`; may be repeated")
+    parser.add_argument("--list", action="store_true", help="name the sections, and measure nothing")
+    parser.add_argument("--resume", action="store_true", help="go on with the last run where it was stopped")
+    parser.add_argument("--readme", action="store_true", help="write the tables into README.md too")
+    parser.add_argument("--home", type=Path, help="where clusters and runs are kept; default: ARGUS_HOME/bench")
     given = parser.parse_args()
     given.home = given.home or settings.load().home / "bench"
+    given.sections = [each for each in sections() if _is_wanted(each, given.quick, given.only)]
+    if given.list:
+        print("\n".join(f"{each.name:16} {each.heading}" for each in given.sections))
+        parser.exit()
+    if not given.sections:
+        parser.error(f"there is no such section; there are {', '.join(each.name for each in sections())}")
     return given
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+def _is_wanted(section: Section, quick: bool, only: Sequence[str] | None) -> bool:
+    if only:
+        return any(fnmatch(section.name, pattern) for pattern in only)
+    return section.quick or not quick
 
 
-def _measured(given: argparse.Namespace) -> Report:
+def _measure(given: argparse.Namespace) -> Run:
+    plan = Plan(commit(), given.quick, [each.name for each in given.sections])
+    run, what = chosen(given.home, plan, given.resume)
+    if what:
+        say(what)
+    pending = [each for each in given.sections if each.name in run.pending]
+    for needs, group in itertools.groupby(pending, key=lambda each: each.needs):
+        with subject(given.home, needs, given.quick) as measured:
+            run.begun(Circumstances.now(version(measured)))
+            for section in group:
+                say(f"### {section.name}: {plan.sections.index(section.name) + 1} of {len(plan.sections)}")
+                run.keep(_chapter(given.home, section, measured))
+    return run
+
+
+def _chapter(home: Path, section: Section, measured: Subject) -> Chapter:
     began = time.monotonic()
-    rounds = QUICK if given.quick else FULL
-    folder = given.home / "argus"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    readings: list[Reading] = []
-    with filled_cluster(given.home, given.pods) as cluster:
-        circumstances = Circumstances.now(cluster.version)
-        with direct_client(cluster.kubeconfig) as direct, ArgusProcess(folder, cluster.kubeconfig) as argus:
-            subject = Subject(argus, direct, rounds, cluster.pods)
-            for name in given.only or SECTIONS:
-                readings.extend(SECTIONS[name](subject))
-        load_after = round(os.getloadavg()[0], 2)
-    return Report(
-        circumstances=circumstances,
-        pods=cluster.pods,
+    readings = list(section.measure(measured))
+    return Chapter(
+        name=section.name,
+        heading=section.heading,
         seconds=round(time.monotonic() - began, 1),
-        load_after=load_after,
+        load=round(os.getloadavg()[0], 2),
+        set_words=section.needs.words,
+        set_seconds=seconds_to_make(home, section.needs),
         readings=readings,
     )
-
-
-def _publish(report: Report, given: argparse.Namespace) -> None:
-    markdown = report.markdown()
-    folder = given.home / "reports"
-    folder.mkdir(exist_ok=True)
-    stem = report.circumstances.date.replace(":", "")
-    (folder / f"{stem}.json").write_bytes(report.json())
-    (folder / f"{stem}.md").write_text(markdown)
-    say(f"\n{markdown}\nmeasured in {report.seconds:.0f} s; kept in {folder / stem}.md and .json")
-    if given.readme:
-        write_readme(markdown)
 
 
 if __name__ == "__main__":

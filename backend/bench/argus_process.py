@@ -20,6 +20,8 @@ EMAIL = "bench@example.com"
 CLUSTER = "bench"
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
+# An access token lasts ten minutes.
+TOKEN_SECONDS = 240.0
 MIB = 2**20
 
 
@@ -28,25 +30,27 @@ class ArgusError(Exception):
 
 
 class ArgusProcess:
-    """A context manager; `restart` keeps the database. Afterwards `cluster` is the measured cluster's id.
+    """A context manager; `restart` keeps the database. Afterwards `clusters` are the ids of the measured clusters.
 
     Loopback clusters are for development only, so that is its environment; all else is as in production.
     """
 
-    def __init__(self, folder: Path, kubeconfig: Path) -> None:
+    def __init__(self, folder: Path, *kubeconfigs: Path) -> None:
+        self.folder = folder
         self.log = folder / "argus.log"
-        self.cluster = ""
-        self._kubeconfig = kubeconfig
-        self._password = secrets.token_urlsafe(18)
+        self.clusters: list[str] = []
+        self.password = secrets.token_urlsafe(18)
+        self._kubeconfigs = kubeconfigs
         self._port = _free_port()
-        self._token = ""
+        self._token, self._token_at = "", 0.0
+        self._cores: set[int] | None = None
         self._environ = {
             "PATH": os.defpath,
             "HOME": str(folder),
             "ARGUS_HOME": str(folder),
             "ARGUS_API_PORT": str(self._port),
             "ARGUS_ADMIN_EMAIL": EMAIL,
-            "ARGUS_ADMIN_PASSWORD": self._password,
+            "ARGUS_ADMIN_PASSWORD": self.password,
             "ARGUS_IMPORT": "never",
             "ARGUS_SANDBOX": "never",
             "JWT_SECRET": secrets.token_hex(32),
@@ -57,7 +61,8 @@ class ArgusProcess:
     def __enter__(self) -> Self:
         try:
             self._start()
-            self.cluster = self._add_cluster()
+            for number, kubeconfig in enumerate(self._kubeconfigs, start=1):
+                self.clusters.append(self._add_cluster(f"{CLUSTER}-{number}", kubeconfig))
             self._await_connected()
         except BaseException:
             self._stop()
@@ -67,15 +72,61 @@ class ArgusProcess:
     def __exit__(self, *_exception: object) -> None:
         self._stop()
 
+    @property
+    def cluster(self) -> str:
+        """The id of the only or the first cluster."""
+        return self.clusters[0]
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def restart(self) -> None:
         """A process that follows nothing yet, with the cluster probed and somebody signed in."""
         self._stop()
         self._start()
         self._await_connected()
 
-    def client(self) -> Client:
-        """A connection with a token, as a program has it. Ends with the process."""
-        return Client(f"http://127.0.0.1:{self._port}", {"Authorization": f"Bearer {self._token}"})
+    def start_seconds(self) -> tuple[float, float]:
+        """Start anew; seconds until the first answer at all, and until it says that it is ready."""
+        self._stop()
+        began = time.monotonic()
+        self._spawn()
+        self._await("/healthz", pause=0.001)
+        answered = time.monotonic() - began
+        self._await("/readyz", pause=0.001)
+        ready = time.monotonic() - began
+        self._await_connected()
+        return answered, ready
+
+    def pin(self, cores: set[int] | None) -> None:
+        """Keep this process, and those that restarts make, on these cores; None for all of them."""
+        self._cores = cores
+        for task in (self._proc / "task").iterdir():
+            os.sched_setaffinity(int(task.name), cores or os.sched_getaffinity(0))
+
+    def token(self) -> str:
+        """An access token of the administrator that lasts a few minutes more."""
+        if not self._token or time.monotonic() - self._token_at > TOKEN_SECONDS:
+            self._token, self._token_at = self.sign_in(EMAIL, self.password), time.monotonic()
+        return self._token
+
+    def sign_in(self, email: str, password: str) -> str:
+        """An access token of somebody."""
+        return str(self._send("/api/auth/login", {"email": email, "password": password}, token="")["access_token"])
+
+    def client(self, token: str | None = None) -> Client:
+        """A connection with a token, as a program has it; the administrator's by default. Ends with the process."""
+        return Client(f"http://127.0.0.1:{self._port}", {"Authorization": f"Bearer {token or self.token()}"})
 
     def resident(self) -> float:
         """Memory in RAM, in MiB."""
@@ -100,6 +151,10 @@ class ArgusProcess:
         return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) * 1024 / MIB
 
     def _start(self) -> None:
+        self._spawn()
+        self._await("/readyz")
+
+    def _spawn(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "argus", "serve"],
@@ -110,40 +165,48 @@ class ArgusProcess:
                 stderr=log,
                 start_new_session=True,
             )
+        if self._cores:
+            os.sched_setaffinity(self._process.pid, self._cores)
+
+    def _await(self, path: str, pause: float = 0.05) -> None:
         deadline = time.monotonic() + READY_SECONDS
-        while not self._ready():
+        assert self._process is not None
+        while not self._answers(path):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise ArgusError(f"Argus did not come up; see {self.log}")
-            time.sleep(0.05)
-        self._token = self._send("/api/auth/login", {"email": EMAIL, "password": self._password})["access_token"]
+            time.sleep(pause)
 
-    def _ready(self) -> bool:
+    def _answers(self, path: str) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=5)
         try:
-            connection.request("GET", "/readyz")
+            connection.request("GET", path)
             return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
         finally:
             connection.close()
 
-    def _add_cluster(self) -> str:
-        added = self._send("/api/clusters", {"name": CLUSTER, "kubeconfig": self._kubeconfig.read_text()})
+    def _add_cluster(self, name: str, kubeconfig: Path) -> str:
+        added = self._send("/api/clusters", {"name": name, "kubeconfig": kubeconfig.read_text()}, self.token())
         return str(added["id"])
 
     def _await_connected(self) -> None:
-        """So that the first probe is over before anything is measured."""
+        """So that the first probes are over before anything is measured."""
         deadline = time.monotonic() + READY_SECONDS
         with self.client() as client:
-            while json.loads(client.read(f"/api/clusters/{self.cluster}"))["status"]["phase"] != "connected":
+            while not self._connected(client):
                 if time.monotonic() > deadline:
-                    raise ArgusError(f"Argus did not reach its cluster; see {self.log}")
+                    raise ArgusError(f"Argus did not reach its clusters; see {self.log}")
                 time.sleep(0.05)
 
-    def _send(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _connected(self, client: Client) -> bool:
+        read = (json.loads(client.read(f"/api/clusters/{cluster}")) for cluster in self.clusters)
+        return all(cluster["status"]["phase"] == "connected" for cluster in read)
+
+    def _send(self, path: str, body: dict[str, Any], token: str) -> dict[str, Any]:
         headers = {"Content-Type": "application/json"}
-        if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=READY_SECONDS)
         connection.request("POST", path, json.dumps(body), headers)
         response = connection.getresponse()
@@ -155,7 +218,7 @@ class ArgusProcess:
 
     def _stop(self) -> None:
         process, self._process = self._process, None
-        self._token = ""
+        self._token, self._token_at = "", 0.0
         if process is None or process.poll() is not None:
             return
         process.send_signal(signal.SIGTERM)

@@ -4,7 +4,8 @@ import http.client
 import ssl
 import time
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -58,6 +59,12 @@ class Client:
         self.received = size
         return spent
 
+    def timed(self, path: str) -> tuple[float, bytes]:
+        """Milliseconds and the body. Raises AskError unless the answer is a 200."""
+        began = time.perf_counter()
+        body = self.read(path)
+        return (time.perf_counter() - began) * 1000, body
+
     def read(self, path: str) -> bytes:
         """The body. Raises AskError unless the answer is a 200."""
         self._connection.request("GET", path, headers=self._headers)
@@ -65,6 +72,7 @@ class Client:
         body = response.read()
         if response.status != 200:
             raise AskError(f"{path} was answered with {response.status}: {body[:300]!r}")
+        self.received = len(body)
         return body
 
     def lines(self, path: str, accept: str) -> Iterator[bytes]:
@@ -75,6 +83,26 @@ class Client:
             raise AskError(f"{path} was answered with {response.status}")
         while line := response.readline():
             yield line
+
+
+class Clients:
+    """Several servers asked the same, all at once. `received` is the size of their last bodies together."""
+
+    def __init__(self, clients: Sequence[Client]) -> None:
+        self._clients = clients
+        self._threads = ThreadPoolExecutor(len(clients), thread_name_prefix="ask")
+
+    def time(self, path: str, encoding: str = "identity") -> float:
+        """Milliseconds until the last of them answered. Raises AskError unless all answers are a 200."""
+        if len(self._clients) == 1:
+            return self._clients[0].time(path, encoding)
+        began = time.perf_counter()
+        list(self._threads.map(lambda client: client.time(path, encoding), self._clients))
+        return (time.perf_counter() - began) * 1000
+
+    @property
+    def received(self) -> int:
+        return sum(client.received for client in self._clients)
 
 
 def direct_client(kubeconfig: Path) -> Client:

@@ -65,7 +65,7 @@ def _digest(text: str) -> str:
 def _restarts(digest: str) -> int:
     """Most never did; the others up to 40 times."""
     drawn = int(digest[8:12], 16)
-    return 1 + drawn % MOST_RESTARTS if drawn % 4 == 0 else 0
+    return 1 + drawn // 4 % MOST_RESTARTS if drawn % 4 == 0 else 0
 
 
 def _reborn(value: bytes, digest: str, now: float) -> bytes:

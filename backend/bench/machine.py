@@ -39,7 +39,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
             system=f"{platform.system()} {platform.release()}",
             python=platform.python_version(),
             argus=__version__,
-            commit=_commit(),
+            commit=commit(),
             kubernetes=kubernetes,
             load=round(os.getloadavg()[0], 2),
         )
@@ -53,7 +53,7 @@ def _processor() -> str:
     return platform.machine()
 
 
-def _commit() -> str:
+def commit() -> str:
     """Empty outside a checkout."""
     command = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
     done = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from bench.client import direct_client
-from bench.cluster import PODS
+from bench.sets import PODS
 
 NO_OBJECTS = "application/json;as=Table;v=v1;g=meta.k8s.io"
 

@@ -1,0 +1,80 @@
+"""What is so, asked of the apiserver and of the system itself, and waiting until somebody knows it."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from argus.sandbox.layout import ClusterPaths
+from bench.argus_process import ArgusProcess
+from bench.client import direct_client
+from bench.sets import PODS
+from bench.instruments import Crowd
+from bench.replay import digest
+
+POLL_SECONDS = 0.1
+WATCHES = re.compile(r'^apiserver_longrunning_requests\{.*resource="pods".*verb="WATCH".*\} (\d+)$', re.MULTILINE)
+
+
+class _Metadata(msgspec.Struct, rename="camel"):
+    uid: str
+    resource_version: str
+
+
+class _Pod(msgspec.Struct):
+    metadata: _Metadata
+
+
+class _Pods(msgspec.Struct):
+    items: list[_Pod]
+
+
+def truth(paths: ClusterPaths) -> str:
+    """The digest of the pods that the apiserver itself lists."""
+    with direct_client(paths.kubeconfig) as client:
+        pods = msgspec.json.decode(client.read(PODS), type=_Pods).items
+    return digest({pod.metadata.uid: pod.metadata.resource_version for pod in pods})
+
+
+def upstream_watches(paths: ClusterPaths) -> int:
+    """How many watches of pods the apiserver serves; its own are among them."""
+    with direct_client(paths.kubeconfig) as client:
+        text = client.read("/metrics").decode()
+    found = re.findall(
+        r'^apiserver_longrunning_requests\{.*resource="pods".*verb="WATCH".*\} (\d+)$', text, re.MULTILINE
+    )
+    return sum(int(number) for number in found)
+
+
+def metric(argus: ArgusProcess, name: str) -> float:
+    """The sum of a metric of Argus over its labels."""
+    with argus.client() as client:
+        text = client.read("/metrics").decode()
+    return sum(float(value) for value in re.findall(rf"^{name}(?:\{{[^}}]*\}})? (\S+)$", text, re.MULTILINE))
+
+
+def open_files(argus: ArgusProcess) -> int:
+    return len(list(Path(f"/proc/{argus.pid}/fd").iterdir()))
+
+
+def eventually(good: Callable[[], bool], seconds: float, what: Callable[[], object]) -> float:
+    """The seconds it took. Fails with `what()` when they are over."""
+    began = time.monotonic()
+    while not good():
+        assert time.monotonic() - began < seconds, what()
+        time.sleep(POLL_SECONDS)
+    return time.monotonic() - began
+
+
+def all_show(crowd: Crowd, paths: ClusterPaths, clients: int, seconds: float) -> float:
+    """Until every client shows what the apiserver lists, uid by uid and version by version; how long that took."""
+    wanted = {truth(paths): clients}
+    shown: list[dict[str, int]] = []
+
+    def good() -> bool:
+        shown[:] = [crowd.state()]
+        return shown[0] == wanted
+
+    return eventually(good, seconds, lambda: f"{shown[0]} instead of {wanted}")
