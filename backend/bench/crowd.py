@@ -78,7 +78,7 @@ class Crowd:
         self._stalled: list[SocketClient] = []
 
     async def gather(self) -> float:
-        """Seconds until every client was SYNCED. Raises TimeoutError, or ConnectionError for a refusal."""
+        """Seconds until every client was SYNCED; returns once the list is read too. Raises TimeoutError, or ConnectionError for a refusal."""
         began = time.monotonic()
         gate = asyncio.Semaphore(AT_ONCE)
         missing = self._count - len(self._clients)
@@ -88,6 +88,7 @@ class Crowd:
         base = self._reader.begin()
         for task in joining:
             task.result().base = base
+        await self._reader.lists()
         return seconds
 
     async def _join(self, gate: asyncio.Semaphore) -> SocketClient:

@@ -8,7 +8,7 @@ from argus.live import metrics
 from argus.live.protocol import TOO_SLOW, Want, notice
 from argus.live.wire import Wire, framed
 
-MOST_WAITING = 1_000_000
+MOST_WAITING = 640 * 1024
 MOST_SUBSCRIPTIONS = 256
 PATIENCE_SECONDS = 10.0
 BEHIND = {"reason": "You did not keep up; some changes were dropped."}

@@ -15,6 +15,7 @@ from argus.errors import ArgusError, UpstreamRefused
 from argus.fleet.event import IndexEvent
 from argus.fleet.kind import ClusterKind
 from argus.kube.connect import ApiServer
+from argus.kube.failure import UNREADABLE
 from argus.live.client import Client, Key
 from argus.live.protocol import encode
 
@@ -98,7 +99,7 @@ class ObjectTopic:
         except UpstreamRefused as error:
             if error.status != 404:
                 self._failed(self, error.detail)
-        except (ArgusError, msgspec.MsgspecError) as error:
+        except (ArgusError, *UNREADABLE) as error:
             log.info("object not read", cluster=self.kind.cluster, kind=str(self.kind.gvr), reason=str(error))
             self._failed(self, "The object could not be read.")
 

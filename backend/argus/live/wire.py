@@ -5,6 +5,7 @@ copied once for every client, which is most of what a delivery would cost.
 """
 
 import asyncio
+import socket
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from websockets.http11 import Request
 EXTENSION = "argus.wire"
 # A client that does not read cannot be told that it is over; it must not hold us either.
 CLOSE_SECONDS = 2.0
+# What the system holds for a client that does not read, in bytes. Left to itself it would be several megabytes.
+SEND_BUFFER = 128 * 1024
 
 
 def framed(text: bytes) -> bytes:
@@ -56,6 +59,10 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     @property
     def over(self) -> bool:
         return self.close_sent or self.transport.is_closing()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)

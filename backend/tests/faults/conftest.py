@@ -1,8 +1,17 @@
 """What the tests of faults share: how often and how many, in the short form of `make test` and the long one."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+import structlog
+
+from argus.sandbox.layout import ClusterPaths
+from bench import plane
+from bench.argus_process import ArgusProcess
+from bench.seed import made
+from bench.sets import Set
 
 Size = Callable[[int, int], int]
 
@@ -12,3 +21,29 @@ def size(request: pytest.FixtureRequest) -> Size:
     """`size(short, long)`: the first for `make test`, the second for `make test-long`."""
     long: bool = request.config.getoption("--long")
     return lambda few, many: many if long else few
+
+
+@pytest.fixture(autouse=True)
+def _plain_log() -> Iterator[None]:
+    """Errors alone, as plain text: structlog's own way of drawing them takes longer than the faults do."""
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+    )
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def bulk(size: Size, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterPaths]:
+    """A real etcd and a real apiserver with a thousand pods, or ten thousand; nothing else changes them."""
+    [paths] = made(tmp_path_factory.mktemp("bulk"), Set("faults", 1, size(1_000, 10_000), 100))
+    with plane.running([paths]):
+        yield paths
+
+
+@pytest.fixture
+def argus(bulk: ClusterPaths, tmp_path: Path) -> Iterator[ArgusProcess]:
+    """Argus as a process of its own, with that cluster."""
+    with ArgusProcess(tmp_path, bulk.kubeconfig) as process:
+        yield process
