@@ -12,6 +12,7 @@ from argus.fleet.catalog import CRDS, Catalog
 from argus.fleet.event import Batch, Listener, Notice
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import ClusterKind, Gvr
+from argus.fleet.metrics import FleetCollector
 from argus.fleet.page import Part, compose
 from argus.fleet.query import ListQuery
 from argus.fleet.schemas import ResourcePage
@@ -62,6 +63,7 @@ class Fleet:
         self._catalog = Catalog(clusters.connection, self._observe_crds)
         self._reaper: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
+        self.collector = FleetCollector(clusters.refs, self.syncs)
 
     async def start(self) -> None:
         self._clusters.on_change(self._cluster_changed)
@@ -94,6 +96,10 @@ class Fleet:
     def followed(self) -> list[KindIndex]:
         """All, those without a list too; asking starts nothing and keeps nothing."""
         return [sync.index for sync in self._syncs.values()]
+
+    def syncs(self) -> list[KindSync]:
+        """All that is followed, with how it goes."""
+        return list(self._syncs.values())
 
     async def page(self, kinds: Sequence[ClusterKind], scopes: Mapping[str, Scope], query: ListQuery) -> ResourcePage:
         """One page over `kinds`, of rows that each cluster's scope admits; clusters without a scope are left out.

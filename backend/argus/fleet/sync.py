@@ -4,16 +4,17 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Literal
 
 import structlog
 
 from argus.errors import ArgusError, UpstreamError, UpstreamRefused
-from argus.fleet import metrics
 from argus.fleet.backoff import Backoff
 from argus.fleet.event import Change
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import ClusterKind
 from argus.fleet.listing import expired, read_list
+from argus.fleet.pulse import Pulse, Why, ending
 from argus.fleet.row import RowMaker
 from argus.fleet.schemas import Row
 from argus.fleet.table import WatchEvent, plain_row
@@ -32,6 +33,7 @@ PATIENCE_SECONDS = 0.3
 log = structlog.get_logger("argus.fleet")
 
 Connect = Callable[[str], Awaitable[ApiServer]]
+State = Literal["starting", "live", "polled", "behind", "refused"]
 
 
 class KindSync:
@@ -40,6 +42,7 @@ class KindSync:
     def __init__(self, kind: ClusterKind, connect: Connect) -> None:
         self.kind = kind
         self.index = KindIndex(kind)
+        self.pulse = Pulse()
         self.last_used = time.monotonic()
         self._connect = connect
         self._backoff = Backoff()
@@ -52,8 +55,7 @@ class KindSync:
 
     def start(self) -> None:
         if self._task is None:
-            metrics.WATCHES.inc()
-            self._task = asyncio.create_task(self._run(), name=f"sync {self.kind.cluster} {self.kind.gvr}")
+            self._begin("start")
 
     async def stop(self) -> None:
         """End the watch and free the rows."""
@@ -61,13 +63,24 @@ class KindSync:
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            metrics.WATCHES.dec()
         self._drop("This kind is no longer followed.")
 
     @property
     def attempted(self) -> bool:
         """Has the cluster been asked at least once?"""
         return self._attempted.is_set()
+
+    @property
+    def state(self) -> State:
+        """`behind` also while it is being brought up again; `refused` where the kind is not there, or not for us."""
+        if self._refused:
+            return "refused"
+        if not self.attempted and not self.index.synced:
+            return "starting"
+        current = self.index.synced and self.index.problem is None
+        if current and not self._watchable:
+            return "polled"
+        return "live" if current and self.pulse.watching and not self.pulse.lag() else "behind"
 
     def touch(self) -> None:
         self.last_used = time.monotonic()
@@ -78,7 +91,11 @@ class KindSync:
             self._task.cancel()
             self._watchable = True
             self._backoff.reset()
-            self._task = asyncio.create_task(self._run(), name=f"sync {self.kind.cluster} {self.kind.gvr}")
+            self.pulse.closed("changed")
+            self._begin("changed")
+
+    def _begin(self, why: Why) -> None:
+        self._task = asyncio.create_task(self._run(why), name=f"sync {self.kind.cluster} {self.kind.gvr}")
 
     async def settled(self, seconds: float) -> KindIndex:
         """The index once it is synced, or once an attempt to sync it failed or `seconds` are over.
@@ -96,8 +113,7 @@ class KindSync:
                 await asyncio.wait_for(self._attempted.wait(), patience)
         return self.index
 
-    async def _run(self) -> None:
-        why = "start"
+    async def _run(self, why: Why) -> None:
         while True:
             try:
                 await self._list(why)
@@ -113,24 +129,27 @@ class KindSync:
             why = "failure"
             await self._pause(GONE_SECONDS if self._gone() else self._backoff.next())
 
+    @property
+    def _refused(self) -> bool:
+        problem = self.index.problem
+        return isinstance(problem, UpstreamRefused) and problem.status in GONE
+
     def _gone(self) -> bool:
         """Is the kind not there, or not for us? Then rows that were are none to show."""
-        problem = self.index.problem
-        if not (isinstance(problem, UpstreamRefused) and problem.status in GONE):
+        if not self._refused:
             return False
         self._watchable = True
         self._drop("The cluster does not show this kind any more.")
         return True
 
     def _drop(self, reason: str) -> None:
-        metrics.ROWS.dec(len(self.index.by_uid))
         if self.index.synced:
             self.index.forget()
             self.index.reset(reason)
 
-    async def _list(self, why: str) -> None:
+    async def _list(self, why: Why) -> None:
         self._tried_at = time.monotonic()
-        metrics.LISTS.labels(why).inc()
+        self.pulse.lists[why] += 1
         api = await self._connect(self.kind.cluster)
         try:
             listing = await read_list(api, self.kind, self._maker)
@@ -138,10 +157,9 @@ class KindSync:
             if error.status == 404:
                 raise self._not_served(api) from error
             raise
-        held = len(self.index.by_uid)
         self._maker = listing.maker
         self.index.replace(listing.maker.columns, listing.rows, listing.resource_version)
-        metrics.ROWS.inc(len(self.index.by_uid) - held)
+        self.pulse.listed(self._tried_at)
         self._succeeded()
 
     def _not_served(self, api: ApiServer) -> UpstreamRefused:
@@ -149,7 +167,7 @@ class KindSync:
         message = f"Cluster {api.name} does not serve {self.kind.gvr}."
         return UpstreamRefused(message, status=404, cluster=api.name, reason="NotFound", code="kind-not-found")
 
-    async def _follow(self) -> str:
+    async def _follow(self) -> Why:
         """Watch until a new list is needed; the answer is why."""
         while self._watchable:
             started = time.monotonic()
@@ -175,10 +193,16 @@ class KindSync:
     async def _watch(self) -> None:
         self._tried_at = time.monotonic()
         api = await self._connect(self.kind.cluster)
-        async for events in read_watch(api, self.kind, self.index.resource_version):
-            self._succeeded()
-            if events:
-                self._apply(api, events)
+        try:
+            async for events in read_watch(api, self.kind, self.index.resource_version):
+                self.pulse.heard()
+                self._succeeded()
+                if events:
+                    self._apply(api, events)
+        except Exception as error:
+            self.pulse.closed(ending(error))
+            raise
+        self.pulse.closed("ended")
 
     def _apply(self, api: ApiServer, events: list[WatchEvent]) -> None:
         now = time.time()
@@ -190,12 +214,12 @@ class KindSync:
                 reason = status.message or "The cluster ended the watch."
                 raise UpstreamRefused(reason, status=status.code or 500, cluster=api.name)
             version = event.resource_version or version
-            if event.type != "BOOKMARK":
+            if event.type == "BOOKMARK":
+                self.pulse.bookmarked()
+            else:
                 changes.extend((event.type, row) for row in self._rows(api, event, now))
-        held = len(self.index.by_uid)
         self.index.apply(changes, version)
-        metrics.EVENTS.inc(len(changes))
-        metrics.ROWS.inc(len(self.index.by_uid) - held)
+        self.pulse.events += len(changes)
 
     def _rows(self, api: ApiServer, event: WatchEvent, now: float) -> list[Row]:
         maker, thing = self._maker, event.object
@@ -213,7 +237,7 @@ class KindSync:
     def _failed(self, error: ArgusError) -> None:
         if not isinstance(error, UpstreamError):
             error = UpstreamError(error.detail, cluster=self.kind.cluster)
-        metrics.FAILURES.labels(error.code).inc()
+        self.pulse.failed(error.code)
         log.info("sync failed", cluster=self.kind.cluster, kind=str(self.kind.gvr), reason=error.detail)
         self.index.lost(error)
         self._attempted.set()

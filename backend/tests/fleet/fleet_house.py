@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from prometheus_client import REGISTRY
 
 from argus.access.roles import Scope
 from argus.errors import UpstreamRefused
 from argus.fleet.kind import ClusterKind, Gvr
+from argus.fleet.pulse import Why
 from argus.fleet.query import ListQuery
 from argus.fleet.schemas import ResourcePage
 from argus.fleet.service import Fleet
+from argus.fleet.sync import KindSync
 from argus.kube.connect import ApiServer
 from tests.stack import Stack, running
 
@@ -65,6 +66,10 @@ class FleetHouse:
     async def remove(self, gvr: Gvr, namespace: str | None, name: str) -> None:
         await self.kube.request("DELETE", gvr.path(namespace, name))
 
+    def sync(self, gvr: Gvr = CONFIG_MAPS) -> KindSync:
+        """What follows a kind that somebody has asked for."""
+        return next(sync for sync in self.fleet.syncs() if sync.kind == self.kind(gvr))
+
     async def names(self, gvr: Gvr = CONFIG_MAPS, **query: Any) -> list[str]:
         return [row.name for row in (await self.page(gvr, **query)).rows]
 
@@ -79,9 +84,9 @@ async def house(home: Path, kubeconfig: str, **environ: str) -> AsyncIterator[Fl
         yield FleetHouse(stack, cluster, await stack.rooms.clusters.connection(cluster))
 
 
-async def lists_after(why: str) -> float:
-    """How many lists were read so far for this reason."""
-    return REGISTRY.get_sample_value("argus_lists_total", {"why": why}) or 0.0
+async def lists_of(sync: KindSync, why: Why) -> int:
+    """How many lists it has asked for so far for this reason."""
+    return sync.pulse.lists[why]
 
 
 async def eventually(ask: Callable[[], Awaitable[T]], good: Callable[[T], object], seconds: float = 30) -> T:

@@ -16,7 +16,7 @@ from argus.fleet.sync import KindSync
 from argus.sandbox.cluster import Shape, delete_cluster, start_cluster
 from argus.sandbox.component import kill_component, start_component
 from argus.sandbox.layout import ClusterPaths, cluster_paths
-from tests.fleet.fleet_house import CONFIG_MAPS, FleetHouse, eventually, house, lists_after
+from tests.fleet.fleet_house import CONFIG_MAPS, FleetHouse, eventually, house, lists_of
 from tests.live.socket_client import bearer, opened
 
 NAMESPACES = Gvr("core", "v1", "namespaces")
@@ -119,7 +119,7 @@ async def test_a_version_that_is_too_old_brings_a_new_list_with_only_the_differe
             heard.extend(f"{event.type} {event.row.name}" for event in batch)
 
     sync.index.listen(hear)
-    before = await lists_after("expired")
+    before = await lists_of(sync, "expired")
     # An apiserver that restarts has forgotten what was before: a watch from the first version is answered with 410.
     await frail.kill("kube-apiserver")
     sync.index.resource_version = "1"
@@ -130,7 +130,7 @@ async def test_a_version_that_is_too_old_brings_a_new_list_with_only_the_differe
     await compact(frail)
     await frail.start("kube-apiserver")
 
-    await eventually(lambda: lists_after("expired"), lambda count: count > before, 60)
+    await eventually(lambda: lists_of(sync, "expired"), lambda count: count > before, 60)
     await eventually(lambda: told(heard), lambda events: f"DELETED {ghost.name}" in events)
     assert "ghost" not in sync.index.by_uid
     assert "before" in {row.name for row in sync.index.rows}

@@ -11,7 +11,8 @@ from argus.errors import NotFound, UpstreamRefused
 from argus.fleet.event import Batch, Notice
 from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.query import ListQuery
-from tests.fleet.fleet_house import CONFIG_MAPS, EVERYTHING, FleetHouse, eventually, lists_after
+from argus.fleet.sync import POLL_SECONDS
+from tests.fleet.fleet_house import CONFIG_MAPS, EVERYTHING, FleetHouse, eventually, lists_of
 
 PODS = Gvr("core", "v1", "pods")
 NODES = Gvr("core", "v1", "nodes")
@@ -143,8 +144,11 @@ async def test_a_kind_without_watch_is_polled(fleet_house: FleetHouse) -> None:
     """Component statuses can be listed but not watched."""
     statuses = Gvr("core", "v1", "componentstatuses")
     index = await fleet_house.fleet.index(fleet_house.kind(statuses))
-    before = await lists_after("poll")
-    await eventually(lambda: lists_after("poll"), lambda count: count > before)
+    sync = fleet_house.sync(statuses)
+    before = await lists_of(sync, "poll")
+    await eventually(lambda: lists_of(sync, "poll"), lambda count: count > before)
+    assert sync.state == "polled"
+    assert 0 < sync.pulse.lag() < POLL_SECONDS + 5
     assert len(index.rows) > 0
     assert index.problem is None
 

@@ -4,7 +4,6 @@ import base64
 
 import httpx
 import pytest
-from prometheus_client import REGISTRY
 
 from argus.fleet.kind import Gvr
 from argus.live.client import MOST_SUBSCRIPTIONS
@@ -129,9 +128,9 @@ async def test_many_listeners_share_one_watch_and_a_burst_is_told_in_few_frames(
     stack = live_house.stack
     async with opened(stack, bearer(stack.admin)) as one, opened(stack, bearer(stack.viewer)) as other:
         await one.subscribed("configmaps", live_house.cluster)
-        watches = REGISTRY.get_sample_value("argus_watches")
+        watches = live_house.fleet.syncs()
         await other.subscribed("configmaps", live_house.cluster)
-        assert REGISTRY.get_sample_value("argus_watches") == watches
+        assert live_house.fleet.syncs() == watches
         frames = one.frames
         for number in range(60):
             await live_house.config_map("green", f"burst-{number}")
