@@ -28,6 +28,11 @@ class Client:
         self._ended = False
         self._behind_since: float | None = None
 
+    @property
+    def behind(self) -> bool:
+        """Is it to take what waits before it gets more?"""
+        return self._behind_since is not None
+
     def offer(self, frame: bytes) -> None:
         """Send a frame. Who falls MOST_WAITING bytes behind gets nothing more until those are taken, then RESYNC."""
         if self._behind_since is not None:
@@ -60,7 +65,7 @@ class Client:
 
     def _resync(self) -> None:
         """What was dropped meanwhile is gone: the client asks again for all it follows."""
-        metrics.RESYNCS.inc()
+        metrics.BEHIND.inc()
         wanted = [(want, cluster) for want, topics in self.wants.items() for cluster in topics]
         messages = [notice("RESYNC", want, cluster, BEHIND) for want, cluster in wanted]
         self.offer(framed(b"[%b]" % ",".join(messages).encode()))

@@ -15,6 +15,7 @@ from argus.fleet.service import Fleet
 from argus.identity.service import Identity
 from argus.live import metrics
 from argus.live.client import MOST_SUBSCRIPTIONS, Client, Key
+from argus.live.collector import LiveCollector
 from argus.live.feed import Feed, Topic
 from argus.live.object_topic import ObjectTopic
 from argus.live.protocol import ALL_CLUSTERS, GOING_AWAY, Want, broken, notice, read
@@ -39,6 +40,7 @@ class Hub:
         self._fleet = fleet
         self._feeds: dict[ClusterKind, Feed] = {}
         self._topics: dict[Key, Topic] = {}
+        self.collector = LiveCollector(self.clients, self._topics)
         self._ticker = Ticker()
         self._emptied = asyncio.Event()
         self._sessions: asyncio.Task[None] | None = None
@@ -64,13 +66,12 @@ class Hub:
     def join(self, client: Client) -> None:
         self.clients.add(client)
         self._emptied.clear()
-        metrics.CLIENTS.inc()
+        metrics.OPENED.inc()
 
     def part(self, client: Client) -> None:
         for want in list(client.wants):
             self._unsubscribe(client, want)
         self.clients.discard(client)
-        metrics.CLIENTS.dec()
         if not self.clients:
             self._emptied.set()
 
@@ -102,6 +103,7 @@ class Hub:
                     if key is not None:
                         self._leave(client, want, cluster)
                     self._enter(client, want, cluster, visible)
+                    metrics.GRANTS.inc()
                     self._resync(client, want, cluster, "What you may see has changed.")
 
     def _subscribe(self, client: Client, want: Want) -> None:
@@ -115,7 +117,6 @@ class Hub:
                 raise forbidden(want)
             self._clusters.ref(want.cluster)
         client.wants[want] = {}
-        metrics.SUBSCRIPTIONS.inc()
         for cluster, visible in reaches.items():
             if visible is not None:
                 self._enter(client, want, cluster, visible)
@@ -127,7 +128,6 @@ class Hub:
             for cluster in list(keys):
                 self._leave(client, want, cluster)
             del client.wants[want]
-            metrics.SUBSCRIPTIONS.dec()
 
     def _clusters_of(self, want: Want) -> list[str]:
         return [ref.id for ref in self._clusters.refs()] if want.cluster == ALL_CLUSTERS else [want.cluster]
@@ -212,6 +212,7 @@ class Hub:
 
     def _reset(self, topic: Topic, reason: str) -> None:
         for client, want, cluster in self._subscribers([topic]):
+            metrics.CHANGED.inc()
             self._resync(client, want, cluster, reason)
 
     def _subscribers(self, topics: list[Topic]) -> list[tuple[Client, Want, str]]:
@@ -225,7 +226,6 @@ class Hub:
         ]
 
     def _resync(self, client: Client, want: Want, cluster: str, reason: str) -> None:
-        metrics.RESYNCS.inc()
         client.tell(notice("RESYNC", want, cluster, {"reason": reason}))
 
     def _refuse(self, client: Client, want: Want, cluster: str, error: ArgusError) -> None:

@@ -1,6 +1,7 @@
 """Gathers what happened for a moment, then hands each client one frame."""
 
 import asyncio
+import time
 
 from argus.live import metrics
 from argus.live.client import Client
@@ -22,15 +23,17 @@ class Ticker:
         self._window = window
         self._dirty: dict[Topic, None] = {}
         self._timer: asyncio.TimerHandle | None = None
-        self._flushed_at = 0.0
+        self._flushed_at = self._marked_at = 0.0
 
     def mark(self, topic: Topic) -> None:
         self._dirty[topic] = None
         if self._timer is None:
+            self._marked_at = time.perf_counter()
             loop = asyncio.get_running_loop()
             self._timer = loop.call_at(self._flushed_at + self._window, self._flush, loop)
 
     def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
+        marked_at = self._marked_at
         self._timer, self._flushed_at = None, loop.time()
         topics, self._dirty = self._dirty, {}
         parcels: dict[Client, list[int]] = {}
@@ -53,4 +56,6 @@ class Ticker:
                 frame = frames[key] = (framed(b"[%b]" % text), sum(bodies[place][1] for place in places))
             client.offer(frame[0])
             delivered += frame[1]
-        metrics.DELIVERED.inc(delivered)
+        if delivered:
+            metrics.OFFERED.inc(delivered)
+            metrics.DELAY.observe(time.perf_counter() - marked_at)
