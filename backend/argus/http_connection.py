@@ -139,10 +139,11 @@ class HttpConnection(HttpToolsProtocol):
             self.transport.close()
 
     def _refuse(self, status: int, detail: str) -> None:
-        """Answer before there is a request, unless that would break into the answer to an earlier one; then close."""
+        """Answer, unless that would break into another answer or be a second one to the same request; then close."""
         if self.transport.is_closing():
             return
-        if not self._answering and not self._arriving:
+        unanswered = self._arriving and not self.pipeline and not self.cycle.response_started
+        if unanswered or not (self._arriving or self._answering):
             self.transport.write(_answer(status, detail))
         self.transport.close()
 

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import structlog
 
-NOISY = ("alembic", "aiosqlite", "asyncio", "kubernetes_asyncio")
+# uvicorn's tells of every WebSocket, with the query, where somebody may have put a token.
+NOISY = ("alembic", "aiosqlite", "asyncio", "kubernetes_asyncio", "uvicorn.error")
 
 
 class _Lines:

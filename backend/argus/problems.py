@@ -89,6 +89,7 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Asker, Any], Response[
     DBAPIError: from_database,
     PoolTimeout: from_database,
     msgspec.DecodeError: from_decoder,
+    UnicodeDecodeError: from_decoder,
     RecursionError: from_decoder,
     Exception: from_bug,
 }

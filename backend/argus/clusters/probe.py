@@ -9,7 +9,7 @@ import msgspec
 from argus.clusters.schemas import Phase
 from argus.errors import UpstreamError, UpstreamTimeout
 from argus.kube.connect import ApiServer
-from argus.kube.failure import not_kubernetes
+from argus.kube.failure import UNREADABLE, not_kubernetes
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 5.0
@@ -168,5 +168,5 @@ async def _ask(
 def _decode(api: ApiServer, body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise not_kubernetes(api.name) from error

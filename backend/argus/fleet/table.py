@@ -87,12 +87,12 @@ _EVENT = msgspec.json.Decoder(WatchEvent)
 
 
 def decode_list(body: bytes) -> ListDocument:
-    """Raises msgspec.MsgspecError when the body is no list."""
+    """Raises one of UNREADABLE when the body is no list."""
     return _LIST.decode(body)
 
 
 def decode_events(lines: bytes) -> list[WatchEvent]:
-    """Whole lines of a watch. Raises msgspec.MsgspecError when one of them is no event."""
+    """Whole lines of a watch. Raises one of UNREADABLE when one of them is no event."""
     return _EVENT.decode_lines(lines)
 
 

@@ -4,12 +4,11 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 
-import msgspec
-
 from argus.errors import UpstreamError, UpstreamTimeout
 from argus.fleet.kind import ClusterKind
 from argus.fleet.table import TABLE, WatchEvent, decode_events
 from argus.kube.connect import ApiServer
+from argus.kube.failure import UNREADABLE
 
 # The server ends a watch after this long, spread so that watches do not all return at once.
 SHORTEST_SECONDS, LONGEST_SECONDS = 300, 600
@@ -66,5 +65,5 @@ def _decode(api: ApiServer, kind: ClusterKind, lines: bytes) -> list[WatchEvent]
         return []
     try:
         return decode_events(lines)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise UpstreamError(f"The cluster's watch of {kind.gvr} cannot be read: {error}", cluster=api.name) from error

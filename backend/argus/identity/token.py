@@ -1,6 +1,7 @@
 """Access tokens (JWT, HS256 and nothing else) and refresh tokens (opaque, kept as their hash)."""
 
 import hashlib
+import re
 import secrets
 import time
 
@@ -14,6 +15,8 @@ ALGORITHM = "HS256"
 ISSUER, AUDIENCE, KIND = "argus", "argus-api", "access"
 ACCESS_SECONDS = 600
 MAX_LENGTH = 4096
+# A decoder of base64 skips what is no base64; one token must not have many spellings.
+FORM = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 REMEMBERED = 8192
 REQUIRED = ("exp", "iat", "iss", "aud", "sub", "jti")
 CHECKS = {f"require_{claim}": True for claim in REQUIRED} | {"leeway": 0}
@@ -63,7 +66,7 @@ class AccessTokens:
         return claims
 
     def _verify(self, token: str) -> Claims:
-        if len(token) > MAX_LENGTH:
+        if len(token) > MAX_LENGTH or not FORM.fullmatch(token):
             raise invalid()
         try:
             raw = jwt.decode(token, self._secret, [ALGORITHM], CHECKS, AUDIENCE, ISSUER)

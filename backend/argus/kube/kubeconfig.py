@@ -14,6 +14,7 @@ from argus.kube.credentials import Credentials, ExecPlugin
 from argus.kube.document import MAX_BYTES, ClusterEntry, Kubeconfig, KubeconfigRefused, UserEntry
 
 INLINE = "names a file; inline it with `kubectl config view --raw --minify --flatten`"
+LONGEST_NAME, LONGEST_URL = 1024, 2048
 NOT_TEXT = re.compile(r"[\x00-\x20\x7f]")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?\.?|[0-9A-Fa-f:.]+")
 # A last label that is a number makes a host an IPv4 address to most resolvers, however it is written.
@@ -86,6 +87,8 @@ def resolve(
     asks for that is refused.
     """
     entry = kubeconfig.contexts[context]
+    if len(context) > LONGEST_NAME or not context.isprintable():
+        raise KubeconfigRefused("context", f"is no name, or longer than {LONGEST_NAME} characters; rename it")
     if entry.cluster not in kubeconfig.clusters:
         message = f"context {context!r} names the cluster {entry.cluster!r}, which is not in the kubeconfig; add it"
         raise KubeconfigRefused("kubeconfig.clusters", message)
@@ -162,7 +165,7 @@ def _server(url: str | None, policy: AddressPolicy) -> str:
     def refused(message: str) -> KubeconfigRefused:
         return KubeconfigRefused("kubeconfig.server", message)
 
-    if not url or NOT_TEXT.search(url) or "\\" in url:
+    if not url or len(url) > LONGEST_URL or NOT_TEXT.search(url) or "\\" in url:
         raise refused("not a URL; give https://host:port")
     try:
         parts = urlsplit(url)
@@ -173,10 +176,12 @@ def _server(url: str | None, policy: AddressPolicy) -> str:
         raise refused("must begin with https://; credentials are not sent unencrypted")
     if "@" in parts.netloc:
         raise refused("must not hold a user or password; put credentials under `users`")
-    if not host or not HOST.fullmatch(host):
+    if not host or not HOST.fullmatch(host) or ".." in host:
         raise refused("has no usable host; give https://host:port")
     if parts.query or parts.fragment or "?" in url or "#" in url:
         raise refused("must not have a query or a fragment; give https://host:port")
+    if ".." in parts.path.split("/"):
+        raise refused("must not have a path that climbs; write it out")
     if NUMBER.fullmatch(host.rstrip(".").rsplit(".", 1)[-1]) and not _is_address(host):
         raise refused("has no usable host; write its address as four numbers")
     try:

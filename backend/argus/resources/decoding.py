@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from argus.kube.connect import ApiServer
-from argus.kube.failure import not_kubernetes
+from argus.kube.failure import UNREADABLE, not_kubernetes
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ def decoded(api: ApiServer, body: bytes, shape: type[T]) -> T:
     """Not left to the web framework: to it, JSON that cannot be read is the client's fault."""
     try:
         return msgspec.json.decode(body, type=shape)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise not_kubernetes(api.name) from error
 
 

@@ -44,10 +44,14 @@ def check_identity(thing: Object, kind: ApiKind) -> Object:
 
 
 def check_new_name(thing: Object) -> None:
-    """Raise BadRequest unless the object has a name or a generateName."""
+    """Raise BadRequest unless the object has a name, or a generateName that names can begin with."""
     metadata = thing["metadata"]
-    names = [metadata.get(field) for field in ("name", "generateName")]
-    if not any(isinstance(name, str) and name for name in names):
+    name, prefix = metadata.get("name"), metadata.get("generateName")
+    if isinstance(name, str) and name:
+        require_name("metadata.name", name)
+    elif isinstance(prefix, str) and prefix:
+        require_name("metadata.generateName", f"{prefix}a")
+    else:
         message = "give metadata.name, or metadata.generateName to have one made"
         raise BadRequest("The object has no name.", errors=[FieldError("metadata.name", message)])
 

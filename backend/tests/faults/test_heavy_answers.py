@@ -1,16 +1,20 @@
-"""A cluster whose answers are small on the wire and large in memory."""
+"""A cluster whose answers are small on the wire and large in memory, or text that is none."""
 
 import gzip
 import tracemalloc
 import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
 
 from argus.errors import UpstreamError, UpstreamUnreachable
 from argus.kube.address import AddressPolicy
-from argus.kube.connect import connect
+from argus.kube.connect import ApiServer, connect
 from argus.kube.credentials import Credentials
+from argus.kube.discovery import discover
+from argus.resources.decoding import decoded_object
 from tests.faults.conftest import Size
 from tests.kube.authority import Authority
 from tests.kube.faults import always, http, serving
@@ -37,18 +41,24 @@ async def kept(answer: bytes) -> tuple[UpstreamError, int]:
         tracemalloc.stop()
 
 
-async def ask(answer: bytes) -> UpstreamError:
-    """What comes of asking a cluster that answers so."""
+@asynccontextmanager
+async def answering(answer: bytes) -> AsyncIterator[ApiServer]:
+    """A cluster that answers so, whatever it is asked."""
     authority = Authority()
     async with serving(always(answer), authority) as url:
-        api = await connect(
-            Credentials(server=url, context="odd", ca=authority.ca.decode(), token="a"), name="odd", policy=POLICY
-        )
+        credentials = Credentials(server=url, context="odd", ca=authority.ca.decode(), token="a")
+        api = await connect(credentials, name="odd", policy=POLICY)
         try:
-            with pytest.raises(UpstreamError) as caught:
-                await api.request("GET", "/api/v1/pods")
+            yield api
         finally:
             await api.close()
+
+
+async def ask(answer: bytes) -> UpstreamError:
+    """What comes of asking a cluster that answers so."""
+    async with answering(answer) as api:
+        with pytest.raises(UpstreamError) as caught:
+            await api.request("GET", "/api/v1/pods")
     return caught.value
 
 
@@ -72,3 +82,15 @@ async def test_a_refusal_that_is_compressed_is_read() -> None:
     body = msgspec.json.encode({"kind": "Status", "message": "not for you", "reason": "Forbidden"})
     error = await ask(http("403 Forbidden", gzip.compress(body), "application/json", "Content-Encoding: gzip"))
     assert error.detail == "not for you"
+
+
+@pytest.mark.parametrize(
+    "text", [b'[{"metadata":{"name":"\xff"}}]', b'[{"metadata":{"name":"\xed\xa0\x80"}}]', b"\xff", b"{"]
+)
+async def test_text_that_is_none_is_the_clusters_fault(text: bytes) -> None:
+    body = b'{"kind":"APIGroupDiscoveryList","items":' + text + b"}"
+    async with answering(http("200 OK", body, "application/json;as=APIGroupDiscoveryList")) as api:
+        with pytest.raises(UpstreamUnreachable):
+            await discover(api)
+        with pytest.raises(UpstreamUnreachable):
+            decoded_object(api, body)

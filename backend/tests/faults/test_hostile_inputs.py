@@ -1,0 +1,134 @@
+"""Thousands of hostile inputs, from a seeded generator: each is refused at once, and none reaches a cluster."""
+
+import asyncio
+import json
+import struct
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.faults.conftest import Size
+from tests.faults.hostile import bodies, frames, heads, kubeconfigs, targets, tokens
+from tests.faults.hostile.request import Maker, Place
+from tests.faults.recorder import Recorder, recording
+from tests.faults.service import Service, serving
+from tests.postgres import Postgres
+from tests.stack import ORIGIN
+
+pytestmark = pytest.mark.cluster
+SEED = 20_261_121
+LANES = 4
+ANSWER_SECONDS = 1.0
+MOST_GROWTH = 1.05
+# What a WebSocket may be closed with for what was said on it.
+REFUSALS = frozenset({1002, 1003, 1007, 1008, 1009})
+REQUESTS: dict[str, Maker] = {
+    "method": targets.method,
+    "path": targets.path,
+    "query": targets.query,
+    "head": heads.head,
+    "token": tokens.token,
+    "foreign page": tokens.foreign_page,
+    "body": bodies.body,
+    "kubeconfig": kubeconfigs.config,
+    "handshake": frames.handshake,
+}
+# Paths, heads, bodies, kubeconfigs and frames have the most ways to be wrong.
+FAMILIES = (*REQUESTS, "path", "head", "body", "kubeconfig", "frames", "frames")
+Input = tuple[int, str, bytes]
+
+
+@pytest.fixture
+async def recorder(east: str) -> AsyncIterator[Recorder]:
+    async with recording(east) as recorder:
+        yield recorder
+
+
+@pytest.fixture
+async def service(tmp_path: Path, postgres: Postgres) -> AsyncIterator[Service]:
+    """On PostgreSQL, which takes fewer texts than SQLite. Its clusters are not probed again."""
+    url = await postgres.fresh()
+    async with serving(tmp_path, DATABASE_URL=url, ARGUS_PROBE_INTERVAL_SECONDS="86400") as service:
+        yield service
+
+
+def inputs(place: Place, count: int) -> Iterator[Input]:
+    rng = Random(SEED)
+    for number in range(count):
+        family = rng.choice(FAMILIES)
+        yield number, family, REQUESTS.get(family, frames.frames)(rng, place)
+
+
+async def judged(service: Service, place: Place, one: Input) -> None:
+    number, family, raw = one
+    began = time.monotonic()
+    verdict = await (said(service, place, raw) if family == "frames" else service.raw(raw))
+    spent = time.monotonic() - began
+    told = f"input {number} of seed {SEED}, {family}: {verdict} after {spent:.2f} s for {raw[:2000]!r}"
+    good = verdict == "ERROR" or verdict in REFUSALS if family == "frames" else 400 <= int(verdict) < 500
+    assert good, told
+    assert spent < ANSWER_SECONDS, told
+
+
+async def said(service: Service, place: Place, raw: bytes) -> int | str:
+    """What these frames lead to: the first ERROR, or the code of the close; 0 for an end without one."""
+    async with service.opened() as (reader, writer):
+        writer.write(frames.opening(place))
+        assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
+        writer.write(raw)
+        try:
+            return await _verdict(reader)
+        except (OSError, asyncio.IncompleteReadError):
+            return 0
+
+
+async def _verdict(reader: asyncio.StreamReader) -> int | str:
+    while True:
+        first, size = await reader.readexactly(2)
+        if size == 126:
+            [size] = struct.unpack("!H", await reader.readexactly(2))
+        data = await reader.readexactly(size)
+        if first & 0x0F == frames.CLOSE:
+            return int.from_bytes(data[:2], "big")
+        if first & 0x0F == frames.TEXT and any(each["type"] == "ERROR" and each["code"] for each in json.loads(data)):
+            return "ERROR"
+
+
+async def tried(service: Service, place: Place, given: Iterator[Input]) -> None:
+    async def lane() -> None:
+        for one in given:
+            await judged(service, place, one)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(LANES):
+            group.create_task(lane())
+
+
+async def test_hostile_inputs_are_refused_and_reach_no_cluster(
+    service: Service, recorder: Recorder, size: Size
+) -> None:
+    cluster = await service.added("east", recorder.kubeconfig)
+    place = Place(cluster, service.token.removeprefix("Bearer "), ORIGIN)
+    asked = f"/api/clusters/{cluster}/resources/core/v1/configmaps/settings?namespace=default"
+    # To tell what an object's kind is, the kinds of the cluster must be known.
+    assert (await service.admin.get(f"/api/clusters/{cluster}/api-resources")).status_code == 200
+    assert (await service.admin.get(asked)).status_code == 404
+    count, reached = size(800, 10_000), recorder.received
+    given = inputs(place, count)
+    warm = [next(given) for _ in range(count // 4)]
+    await tried(service, place, iter(warm))
+    before = service.resident()
+    await tried(service, place, given)
+    assert recorder.received == reached, recorder.latest
+    assert service.resident() < before * MOST_GROWTH
+    assert not Path(kubeconfigs.MARK).exists()
+    assert [each["id"] for each in (await service.admin.get("/api/clusters")).json()["items"]] == [cluster]
+    assert (await service.admin.get(asked)).status_code == 404
+    assert recorder.received > reached
+    log = service.log.read_text()
+    assert "unhandled error" not in log
+    assert "Exception in ASGI application" not in log
+    assert place.token not in log
