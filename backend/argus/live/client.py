@@ -34,10 +34,13 @@ class Client:
         return self._behind_since is not None
 
     def offer(self, frame: bytes) -> None:
-        """Send a frame. Who falls MOST_WAITING bytes behind gets nothing more until those are taken, then RESYNC."""
+        """Send a frame. Who falls MOST_WAITING bytes behind gets nothing more until those are taken, then RESYNC.
+
+        A frame that is larger by itself is sent to those who took all before: it is in memory once for all of them.
+        """
         if self._behind_since is not None:
             metrics.DROPPED.inc()
-        elif self._wire.waiting + len(frame) > MOST_WAITING:
+        elif (waiting := self._wire.waiting) and waiting + len(frame) > MOST_WAITING:
             metrics.DROPPED.inc()
             self._behind_since = time.monotonic()
         else:
