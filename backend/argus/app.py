@@ -16,6 +16,7 @@ from argus.body_arrival import BodyArrival
 from argus.clusters.controller import ClusterController, KubeconfigController, SandboxController
 from argus.clusters.service import Clusters
 from argus.db import Database
+from argus.exposition import Exposition
 from argus.fleet.service import Fleet
 from argus.identity.controller import AuthController
 from argus.identity.middleware import Authentication
@@ -30,6 +31,7 @@ from argus.resources.single_names import SingleNames
 from argus.settings import Settings
 from argus.telemetry import RequestTelemetry
 from argus.vault import Vault
+from argus.vitals import LoopLag
 
 MAX_BODY = 2 * 1024 * 1024
 log = structlog.get_logger("argus")
@@ -46,6 +48,7 @@ class Rooms(msgspec.Struct, frozen=True, kw_only=True):
     fleet: Fleet
     resources: Resources
     hub: Hub
+    exposition: Exposition
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -72,6 +75,7 @@ def create_app(settings: Settings) -> Litestar:
             "identity": Provide(lambda: rooms.identity, sync_to_thread=False),
             "clusters": Provide(lambda: rooms.clusters, sync_to_thread=False),
             "resources": Provide(lambda: rooms.resources, sync_to_thread=False),
+            "exposition": Provide(lambda: rooms.exposition, sync_to_thread=False),
         },
         guards=[known_parameters],
         middleware=[Authentication(rooms.identity, settings)],
@@ -95,6 +99,7 @@ def _furnish(settings: Settings) -> Rooms:
     identity = Identity(settings, database, audit)
     clusters = Clusters(settings, database, vault, audit)
     fleet = Fleet(settings, clusters)
+    hub = Hub(settings, identity, clusters, fleet)
     return Rooms(
         settings=settings,
         database=database,
@@ -103,7 +108,8 @@ def _furnish(settings: Settings) -> Rooms:
         clusters=clusters,
         fleet=fleet,
         resources=Resources(clusters, fleet, audit),
-        hub=Hub(settings, identity, clusters, fleet),
+        hub=hub,
+        exposition=Exposition(settings.metrics_token, (clusters.collector, fleet.collector, hub.collector)),
     )
 
 
@@ -132,9 +138,12 @@ def _lifespan(rooms: Rooms) -> Callable[[Litestar], AbstractAsyncContextManager[
         await rooms.clusters.start()
         await rooms.fleet.start()
         await rooms.hub.start()
+        lag = LoopLag()
+        lag.start()
         try:
             yield
         finally:
+            lag.stop()
             await rooms.hub.stop()
             await rooms.fleet.stop()
             await rooms.clusters.stop()

@@ -1,11 +1,13 @@
 """What an orchestrator and Prometheus ask."""
 
-from litestar import HttpMethod, Response, get, route
+from typing import Any
+
+from litestar import HttpMethod, Request, Response, get, route
 from litestar.di import NamedDependency
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from argus.db import Database
 from argus.errors import Unavailable
+from argus.exposition import CONTENT_TYPE, Exposition
 
 ASKED = (HttpMethod.GET, HttpMethod.HEAD)  # Some probes want no body.
 
@@ -27,6 +29,7 @@ async def readyz(database: NamedDependency[Database]) -> str:
 
 
 @get("/metrics", include_in_schema=False, opt={"public": True}, sync_to_thread=True)
-def metrics() -> Response[bytes]:
-    """Prometheus' text format."""
-    return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+def metrics(request: Request[Any, Any, Any], exposition: NamedDependency[Exposition]) -> Response[bytes]:
+    """Prometheus' text format. In a thread: there may be tens of thousands of series."""
+    exposition.require_reader(request.scope)
+    return Response(exposition.text(), headers={"Content-Type": CONTENT_TYPE})

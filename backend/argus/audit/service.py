@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from argus.access.roles import Principal
+from argus.audit import metrics
 from argus.audit.entry import AuditTarget, Entry, Outcome, clipped, storable
 from argus.audit.log import Sealer, append, foreign, lock, read_head
 from argus.audit.models import AuditEntry
@@ -23,6 +24,7 @@ from argus.errors import ArgusError, Unavailable, UpstreamTimeout, UpstreamUnrea
 from argus.settings import SettingsError
 
 __all__ = ["Audit", "AuditTarget", "Change", "Verification"]
+UNWRITABLE = (SQLAlchemyError, OSError, Unavailable)
 log = structlog.get_logger("argus.audit")
 
 
@@ -55,7 +57,11 @@ class Audit:
     ) -> None:
         """Write down a change of Argus' own database, in that change's transaction: both happen or neither."""
         draft = _draft(actor, action, target, detail, uuid4().hex, outcome)
-        await append(session, self._database.dialect, self._sealer, [draft])
+        try:
+            await append(session, self._database.dialect, self._sealer, [draft])
+        except UNWRITABLE:
+            metrics.RECORD.inc()
+            raise
 
     @asynccontextmanager
     async def change(
@@ -65,7 +71,10 @@ class Audit:
         change = Change(uuid4().hex)
         try:
             await self._write(_draft(actor, action, target, detail, change.id, "intent"))
-        except (SQLAlchemyError, OSError) as error:
+        except UNWRITABLE as error:
+            metrics.INTENT.inc()
+            if isinstance(error, Unavailable):
+                raise
             log.error("audit intent not written", action=action, exc_info=error)
             detail_text = "The audit log cannot be written, so nothing was changed. Try again in a moment."
             raise Unavailable(detail_text, code="audit-unavailable", headers={"Retry-After": "2"}) from error
@@ -77,6 +86,7 @@ class Audit:
             change.note(reason=_reason(error))
             raise
         finally:
+            metrics.BY_OUTCOME[outcome].inc()
             draft = _draft(actor, action, target, change.notes, change.id, outcome)
             await asyncio.shield(asyncio.ensure_future(self._conclude(draft)))
 
@@ -104,6 +114,7 @@ class Audit:
             left = (await session.scalars(open_intents)).all()
             if left:
                 await append(session, self._database.dialect, self._sealer, [_unknown(row) for row in left])
+        metrics.LEFT.set(len(left))
         return len(left)
 
     async def verify(self) -> Verification:
@@ -124,7 +135,8 @@ class Audit:
         """The change has happened or not by now: failing here must not hide that, and `settle` marks it later."""
         try:
             await self._write(draft)
-        except (SQLAlchemyError, OSError, Unavailable) as error:
+        except UNWRITABLE as error:
+            metrics.OUTCOME.inc()
             log.error("audit outcome not written", change=draft.change, outcome=draft.outcome, exc_info=error)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from argus.db.metrics import CountedPool, note_error
 from argus.db.migrate import is_current, upgrade
 from argus.db.private_file import make_private
 from argus.settings import SettingsError
@@ -83,7 +84,9 @@ class Database:
 
 
 def _engine(url: str, dialect: str, *, readers: bool = False) -> AsyncEngine:
-    engine = create_async_engine(url, **_options(dialect, readers))
+    # Errors go to the log, and parameters are people's addresses, hashes of passwords and sealed credentials.
+    engine = create_async_engine(url, hide_parameters=True, poolclass=CountedPool, **_options(dialect, readers))
+    event.listen(engine.sync_engine, "handle_error", note_error)
     if dialect == "sqlite":
         event.listen(engine.sync_engine, "do_connect", lambda *_: make_private(engine.url.database))
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -14,7 +14,7 @@ from argus.access.roles import Principal
 from argus.audit.service import Audit, AuditTarget
 from argus.db import Database
 from argus.errors import Unauthenticated
-from argus.identity import chain
+from argus.identity import chain, metrics
 from argus.identity.cookies import Cookies
 from argus.identity.models import User
 from argus.identity.network import client_address, header, throttle_address
@@ -74,6 +74,7 @@ class Identity:
         signed_in = await self._signed_in(session, opened)
         actor = Principal(user.id, user.email, user.name, opened.session_id, ())
         await self._audit.record(session, actor, "session.start", target_of(user.email), {"address": address})
+        metrics.SUCCEEDED.inc()
         return signed_in
 
     async def refresh(self, session: AsyncSession, token: str | None) -> SignedIn:
@@ -135,6 +136,7 @@ class Identity:
 
     async def _note_failure(self, user: User | None, address: str) -> None:
         """Recorded apart from the request, which fails. What was typed for an unknown account is not kept."""
+        metrics.FAILED.inc()
         log.warning("sign-in failed", address=address)
         target = target_of(user.email) if user else AuditTarget("user", None, None, "unknown")
         async with self._database.session() as session, session.begin():
@@ -148,6 +150,7 @@ class Identity:
     async def _end_reused(self, session: AsyncSession, reuse: chain.Reused) -> None:
         """Committed here, because the request that shows the theft is refused and would roll it back."""
         if reuse.ended:
+            metrics.REUSED.inc()
             log.warning("refresh token used twice", session_id=reuse.session_id)
             target = AuditTarget("session", None, None, reuse.session_id)
             await self._audit.record(session, None, "session.reuse", target, {})

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from argus.db import Database
 from argus.errors import TooManyRequests
+from argus.identity import metrics
 from argus.identity.models import LoginAllowance
 
 SWEEP_SECONDS = 60
@@ -63,6 +64,7 @@ class Throttle:
             ahead = [(key, await self._locked(session, key, now)) for key in sorted(keys, key=lambda key: key.hash)]
             wait = max((until - now - key.rate.every * (key.rate.burst - 1)).total_seconds() for key, until in ahead)
             if wait > 0:
+                metrics.THROTTLED.inc()
                 raise _too_many(math.ceil(wait))
             for key, until in ahead:
                 await _set(session, key, until + key.rate.every)
