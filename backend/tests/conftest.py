@@ -1,7 +1,7 @@
 """What tests of several rooms share: databases of both kinds, a whole Argus on a real socket, a real cluster."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,18 @@ from tests.postgres import Postgres, start_postgres
 from tests.stack import Stack, running
 
 DIALECTS = ("sqlite", "postgresql")
+Size = Callable[[int, int], int]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="faults as often and as many as the long tests say")
+
+
+@pytest.fixture(scope="session")
+def size(request: pytest.FixtureRequest) -> Size:
+    """`size(short, long)`: the first for `make test`, the second for `make test-long`."""
+    long: bool = request.config.getoption("--long")
+    return lambda few, many: many if long else few
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,7 @@ def long() -> int:
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
         patience = f"faulthandler_timeout={LONG_TEST_SECONDS}"
-        backend_tests(tally, Path(folder), ["tests/faults", "--long", "-v", "-o", patience])
+        backend_tests(tally, Path(folder), ["tests/faults", "tests/contract", "--long", "-v", "-o", patience])
     return tally.close()
 
 

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.conftest import Size
 from tests.contract.operations import ADMINS, ENDS_THE_SESSION, EVERYONE, PUBLIC, VIEWERS_OF_CLUSTERS, contract
 from tests.resources.surface import Surface
 
@@ -31,7 +32,7 @@ CHECKS = [
 ]
 # Not logout, which would end the session of the others, and of deleteCluster only clusters that are not there.
 OPERATIONS = sorted(EVERYONE | VIEWERS_OF_CLUSTERS | ADMINS | (PUBLIC - ENDS_THE_SESSION))
-EXAMPLES = 25
+SHORT, LONG = 25, 200
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 KINDS = [
     ("core", "v1", "configmaps"),
@@ -65,7 +66,7 @@ def grounded(draw: st.DataObject, case: Case, surface: Surface) -> None:
         case.body.setdefault("metadata", {"name": path.get("name", "contract"), "namespace": query.get("namespace")})
 
 
-def try_out(surface: Surface, operation_id: str, token: str) -> None:
+def try_out(surface: Surface, operation_id: str, token: str, examples: int) -> None:
     """Blocks; the requests are answered by the event loop of the test that waits for this."""
     schema = schemathesis.openapi.from_dict(contract(surface.stack.settings))
     found = [each.ok() for each in schema.get_all_operations() if isinstance(each, Ok)]
@@ -74,7 +75,7 @@ def try_out(surface: Surface, operation_id: str, token: str) -> None:
     session = requests.Session()
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         database=None,
         derandomize=True,
@@ -99,6 +100,6 @@ def try_out(surface: Surface, operation_id: str, token: str) -> None:
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning")
 @pytest.mark.parametrize("operation_id", OPERATIONS)
 @pytest.mark.parametrize("role", ["admin", "viewer"])
-async def test_answers_are_those_of_the_contract(surface: Surface, operation_id: str, role: str) -> None:
+async def test_answers_are_those_of_the_contract(surface: Surface, operation_id: str, role: str, size: Size) -> None:
     client = {"admin": surface.admin, "viewer": surface.viewer}[role]
-    await asyncio.to_thread(try_out, surface, operation_id, client.headers["Authorization"])
+    await asyncio.to_thread(try_out, surface, operation_id, client.headers["Authorization"], size(SHORT, LONG))

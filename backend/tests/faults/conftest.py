@@ -1,7 +1,7 @@
-"""What the tests of faults share: how often and how many, in the short form of `make test` and the long one."""
+"""What the tests of faults share. How often and how many, in the short form and the long one: `size`."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +12,7 @@ from bench import plane
 from bench.argus_process import ArgusProcess
 from bench.seed import made
 from bench.sets import Set
-
-Size = Callable[[int, int], int]
-
-
-@pytest.fixture(scope="session")
-def size(request: pytest.FixtureRequest) -> Size:
-    """`size(short, long)`: the first for `make test`, the second for `make test-long`."""
-    long: bool = request.config.getoption("--long")
-    return lambda few, many: many if long else few
+from tests.conftest import Size as Size
 
 
 @pytest.fixture(autouse=True)
