@@ -1,6 +1,9 @@
 """A real cluster as somebody else sees it, and Argus' own log as its database holds it: both beside Argus."""
 
+import asyncio
+import os
 import secrets
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -85,3 +88,17 @@ async def log_of(home: Path, database_url: str) -> AsyncIterator[tuple[Audit, Da
 async def entries(database: Database) -> list[AuditEntry]:
     async with database.reading_session() as session:
         return list(await session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
+
+
+async def argus_command(*arguments: str, **environ: str) -> tuple[int, str]:
+    """Run `argus` as an operator does; its exit status, and what it printed, errors last."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "argus", *arguments),
+        env={**os.environ, **environ},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    printed, errors = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, (printed + errors).decode()

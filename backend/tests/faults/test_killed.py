@@ -4,7 +4,6 @@ import asyncio
 import os
 import random
 import signal
-import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import count
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.faults.beside import Beside, beside, config_map, entries, log_of, resources
+from tests.faults.beside import Beside, argus_command, beside, config_map, entries, log_of, resources
 from tests.faults.conftest import Size
 from tests.faults.service import Service, serving
 
@@ -93,7 +92,8 @@ async def test_every_change_has_its_intent_and_after_a_restart_its_outcome(
                 await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
                 os.kill(service.pid, signal.SIGKILL)
                 await asyncio.gather(*writing)
-            assert await verified(tmp_path, database_url) == 0
+            verify = await argus_command("audit", "verify", ARGUS_HOME=str(tmp_path), DATABASE_URL=database_url)
+            assert verify[0] == 0, verify
             changes += len(this.acknowledged)
             last = this
         async with serving(tmp_path, DATABASE_URL=database_url):
@@ -102,12 +102,3 @@ async def test_every_change_has_its_intent_and_after_a_restart_its_outcome(
     print(f"{changes} acknowledged changes, {unknown} of unknown outcome")
     assert changes
     assert unknown
-
-
-async def verified(home: Path, database_url: str) -> int:
-    """The exit status of `argus audit verify`."""
-    environ = {**os.environ, "ARGUS_HOME": str(home), "DATABASE_URL": database_url}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "argus", "audit", "verify", env=environ, stdout=asyncio.subprocess.DEVNULL
-    )
-    return await process.wait()
