@@ -19,6 +19,7 @@ from litestar.openapi.spec import Components, Operation, RequestBody, SecuritySc
 from litestar.params import FromPath
 from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
+from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from argus import __version__
 from argus.errors import Problem
@@ -98,9 +99,12 @@ class DocumentRoutes(ReceiveRoutePlugin):
                 status: ResponseSpec(Problem, generate_examples=False, description=text, media_type=MEDIA_TYPE)
                 for status, text in sorted(statuses.items())
             }
-            handler.responses = documented | dict(handler.responses or {})
+            if handler.status_code == HTTP_204_NO_CONTENT:
+                # Where the handler answers with a response of its own, Litestar would document a body.
+                documented[HTTP_204_NO_CONTENT] = ResponseSpec(None, description="Done; nothing follows.")
             if _body_is_optional(handler):
                 handler.operation_class = WithOptionalBody
+            handler.responses = documented | dict(handler.responses or {})
             handler.summary = handler.summary or _first_sentence(handler.fn.__doc__ or "")
 
 

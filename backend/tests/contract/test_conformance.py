@@ -8,28 +8,15 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from tests.conftest import Size
+from tests.contract.checks import CHECKS
 from tests.contract.operations import ADMINS, ENDS_THE_SESSION, EVERYONE, PUBLIC, VIEWERS_OF_CLUSTERS, contract
 from tests.resources.surface import Surface
 
 Case = schemathesis.Case[Any]
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
 # Not logout, which would end the session of the others, and of deleteCluster only clusters that are not there.
 OPERATIONS = sorted(EVERYONE | VIEWERS_OF_CLUSTERS | ADMINS | (PUBLIC - ENDS_THE_SESSION))
 SHORT, LONG = 25, 200

@@ -646,9 +646,9 @@ export type LogoutError = LogoutErrors[keyof LogoutErrors];
 
 export type LogoutResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done; nothing follows.
    */
-  204: null;
+  204: void;
 };
 
 export type LogoutResponse = LogoutResponses[keyof LogoutResponses];
@@ -989,7 +989,7 @@ export type DeleteClusterError = DeleteClusterErrors[keyof DeleteClusterErrors];
 
 export type DeleteClusterResponses = {
   /**
-   * Request fulfilled, nothing follows
+   * Done; nothing follows.
    */
   204: void;
 };
