@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -32,6 +33,10 @@ class Health(msgspec.Struct, frozen=True):
         return ClusterStatus(phase=self.finding.phase, reason=self.finding.reason, since=self.since)
 
 
+# The cluster's id, and why it does not answer, None where it does.
+HealthListener = Callable[[str, UpstreamError | None], None]
+
+
 class Probes:
     """Kept in memory: each replica looks for itself.
 
@@ -45,7 +50,12 @@ class Probes:
         self._health: dict[str, Health] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._running = False
+        self._listeners: list[HealthListener] = []
         registry.on_change(self._follow)
+
+    def on_health(self, listener: HealthListener) -> None:
+        """Call `listener` when a cluster stops answering, and when it answers again."""
+        self._listeners.append(listener)
 
     def start(self) -> None:
         self._running = True
@@ -89,6 +99,9 @@ class Probes:
             if known.finding.phase == finding.phase:
                 since = known.since
         health = self._health[cluster_id] = Health(finding, since)
+        if (known is not None and known.finding.error is not None) != (finding.error is not None):
+            for listener in self._listeners:
+                listener(cluster_id, finding.error)
         return health
 
     def _follow(self, cluster_id: str, change: Change) -> None:

@@ -13,7 +13,7 @@ from argus.clusters import importing, keys, vetting
 from argus.clusters.connections import Connections
 from argus.clusters.ledger import Ledger, name_taken
 from argus.clusters.metrics import ClusterCollector
-from argus.clusters.probes import Health, Probes
+from argus.clusters.probes import Health, HealthListener, Probes
 from argus.clusters.registry import Cluster, ClusterRef, Listener, Registry
 from argus.clusters.sandboxes import limited, sandbox_status
 from argus.clusters.schemas import (
@@ -97,6 +97,10 @@ class Clusters:
     def on_change(self, listener: Listener) -> None:
         """Call `listener(cluster_id, "added" | "updated" | "removed")` in the event loop, from whichever replica."""
         self._registry.on_change(listener)
+
+    def on_health(self, listener: HealthListener) -> None:
+        """Call `listener(id, problem)` when a cluster stops answering; without a problem once it answers again."""
+        self._probes.on_health(listener)
 
     async def list(self, principal: Principal) -> ClusterList:
         """Every cluster that a grant of the principal reaches."""

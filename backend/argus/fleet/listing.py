@@ -87,3 +87,9 @@ async def _make(maker: RowMaker, wire: list[WireRow], rows: list[Row]) -> None:
 def expired(error: UpstreamError) -> bool:
     """Is this the 410 that asks for a new list?"""
     return isinstance(error, UpstreamRefused) and error.status == 410
+
+
+def not_served(api: ApiServer, kind: ClusterKind) -> UpstreamRefused:
+    """A list is never missing: a 404 says that its kind is."""
+    message = f"Cluster {api.name} does not serve {kind.gvr}."
+    return UpstreamRefused(message, status=404, cluster=api.name, reason="NotFound", code="kind-not-found")

@@ -13,6 +13,8 @@ from argus.fleet.table import NO_LABELS, ColumnDefinition, Metadata, WireRow
 
 NONE: dict[str, str] = {}
 POOL_SIZE = 256
+# Sets of labels of rows that are long gone would else pile up where every object has its own.
+MOST_LABELS = 4096
 _LABELS = msgspec.json.Decoder(dict[str, str])
 
 
@@ -69,6 +71,7 @@ class RowMaker:
         labels = self._labels.get(key)
         if labels is None:
             labels = _LABELS.decode(key)
-            if len(self._labels) < 100_000:
-                self._labels[key] = labels
+            if len(self._labels) >= MOST_LABELS:
+                self._labels.clear()
+            self._labels[key] = labels
         return labels

@@ -7,7 +7,7 @@ from functools import partial
 
 from argus.access.roles import Scope
 from argus.clusters.service import Clusters
-from argus.errors import UpstreamTimeout
+from argus.errors import UpstreamError, UpstreamTimeout
 from argus.fleet.catalog import CRDS, Catalog
 from argus.fleet.event import Batch, Listener, Notice
 from argus.fleet.index import KindIndex
@@ -67,6 +67,7 @@ class Fleet:
 
     async def start(self) -> None:
         self._clusters.on_change(self._cluster_changed)
+        self._clusters.on_health(self._cluster_answers)
         self._reaper = asyncio.create_task(self._reap(), name="fleet reaper")
 
     async def stop(self) -> None:
@@ -180,6 +181,15 @@ class Fleet:
                 self._end(kind)
             else:
                 sync.relist()
+
+    def _cluster_answers(self, cluster: str, problem: UpstreamError | None) -> None:
+        """What is silent could be dead without anybody being told, so the probes' word counts too."""
+        for kind, sync in list(self._syncs.items()):
+            if kind.cluster == cluster:
+                if problem is None:
+                    sync.retry()
+                else:
+                    sync.doubt(problem)
 
     async def _reap(self) -> None:
         while True:

@@ -9,16 +9,15 @@ from typing import Literal
 import structlog
 
 from argus.errors import ArgusError, UpstreamError, UpstreamRefused
+from argus.fleet.attempt import Attempt
 from argus.fleet.backoff import Backoff
-from argus.fleet.event import Change
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import ClusterKind
-from argus.fleet.listing import expired, read_list
+from argus.fleet.listing import expired, not_served, read_list
 from argus.fleet.pulse import Pulse, Why, ending
 from argus.fleet.row import RowMaker
-from argus.fleet.schemas import Row
-from argus.fleet.table import WatchEvent, plain_row
-from argus.fleet.watching import read_watch
+from argus.fleet.table import WatchEvent
+from argus.fleet.watching import read_events, read_watch
 from argus.kube.connect import ApiServer
 
 POLL_SECONDS = 10.0
@@ -30,6 +29,8 @@ UNWATCHABLE = frozenset({403, 405, 501})
 GONE = frozenset({403, 404})
 GONE_SECONDS = 60.0
 PATIENCE_SECONDS = 0.3
+# As long as a probe waits for an answer.
+DOUBT_SECONDS = 5.0
 log = structlog.get_logger("argus.fleet")
 
 Connect = Callable[[str], Awaitable[ApiServer]]
@@ -51,6 +52,7 @@ class KindSync:
         self._attempted = asyncio.Event()
         self._wake = asyncio.Event()
         self._tried_at = 0.0
+        self._attempt = Attempt()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -93,6 +95,18 @@ class KindSync:
             self._backoff.reset()
             self.pulse.closed("changed")
             self._begin("changed")
+
+    def doubt(self, problem: UpstreamError) -> None:
+        """The cluster does not answer others: begin anew what has told nothing of late, it may be dead."""
+        if not self.pulse.heard_within(DOUBT_SECONDS):
+            self._attempt.cut(problem)
+
+    def retry(self) -> None:
+        """The cluster answers again: whoever waits for it waits no more."""
+        if self.index.problem is not None:
+            self._backoff.reset()
+            self._wake.set()
+            self._attempt.cut(self.index.problem)
 
     def _begin(self, why: Why) -> None:
         self._task = asyncio.create_task(self._run(why), name=f"sync {self.kind.cluster} {self.kind.gvr}")
@@ -152,20 +166,16 @@ class KindSync:
         self.pulse.lists[why] += 1
         api = await self._connect(self.kind.cluster)
         try:
-            listing = await read_list(api, self.kind, self._maker)
+            async with self._attempt.made():
+                listing = await read_list(api, self.kind, self._maker)
         except UpstreamRefused as error:
             if error.status == 404:
-                raise self._not_served(api) from error
+                raise not_served(api, self.kind) from error
             raise
         self._maker = listing.maker
         self.index.replace(listing.maker.columns, listing.rows, listing.resource_version)
         self.pulse.listed(self._tried_at)
         self._succeeded()
-
-    def _not_served(self, api: ApiServer) -> UpstreamRefused:
-        """A list is never missing: a 404 says that its kind is."""
-        message = f"Cluster {api.name} does not serve {self.kind.gvr}."
-        return UpstreamRefused(message, status=404, cluster=api.name, reason="NotFound", code="kind-not-found")
 
     async def _follow(self) -> Why:
         """Watch until a new list is needed; the answer is why."""
@@ -194,40 +204,24 @@ class KindSync:
         self._tried_at = time.monotonic()
         api = await self._connect(self.kind.cluster)
         try:
-            async for events in read_watch(api, self.kind, self.index.resource_version):
-                self.pulse.heard()
-                self._succeeded()
-                if events:
-                    self._apply(api, events)
+            async with self._attempt.made():
+                async for events in read_watch(api, self.kind, self.index.resource_version):
+                    self.pulse.heard()
+                    self._succeeded()
+                    if events:
+                        self._apply(api, events)
         except Exception as error:
             self.pulse.closed(ending(error))
             raise
         self.pulse.closed("ended")
 
     def _apply(self, api: ApiServer, events: list[WatchEvent]) -> None:
-        now = time.time()
-        changes: list[tuple[Change, Row]] = []
-        version = ""
-        for event in events:
-            if event.type == "ERROR":
-                status = event.object
-                reason = status.message or "The cluster ended the watch."
-                raise UpstreamRefused(reason, status=status.code or 500, cluster=api.name)
-            version = event.resource_version or version
-            if event.type == "BOOKMARK":
-                self.pulse.bookmarked()
-            else:
-                changes.extend((event.type, row) for row in self._rows(api, event, now))
-        self.index.apply(changes, version)
-        self.pulse.events += len(changes)
-
-    def _rows(self, api: ApiServer, event: WatchEvent, now: float) -> list[Row]:
-        maker, thing = self._maker, event.object
-        assert maker is not None
-        if thing.column_definitions and not maker.fits(thing.column_definitions):
-            raise UpstreamRefused("The columns changed.", status=410, cluster=api.name)
-        wire = [plain_row(thing.metadata)] if thing.rows is None else thing.rows
-        return [maker.make(row, now) for row in wire]
+        assert self._maker is not None
+        told = read_events(api, self._maker, events)
+        if told.bookmarked:
+            self.pulse.bookmarked()
+        self.index.apply(told.changes, told.resource_version)
+        self.pulse.events += len(told.changes)
 
     def _succeeded(self) -> None:
         self.index.found()

@@ -2,11 +2,16 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator
+from typing import NamedTuple
 
-from argus.errors import UpstreamError, UpstreamTimeout
+from argus.errors import UpstreamError, UpstreamRefused, UpstreamTimeout
+from argus.fleet.event import Change
 from argus.fleet.kind import ClusterKind
-from argus.fleet.table import TABLE, WatchEvent, decode_events
+from argus.fleet.row import RowMaker
+from argus.fleet.schemas import Row
+from argus.fleet.table import TABLE, WatchEvent, decode_events, plain_row
 from argus.kube.connect import ApiServer
 from argus.kube.failure import UNREADABLE
 
@@ -50,6 +55,40 @@ async def read_watch(api: ApiServer, kind: ClusterKind, resource_version: str) -
                 silence = BOOKMARK_SILENCE_SECONDS
             if events:
                 yield events
+
+
+class Told(NamedTuple):
+    """What a batch of events says: (type, row) in their order, and where it leads to."""
+
+    changes: list[tuple[Change, Row]]
+    resource_version: str
+    bookmarked: bool
+
+
+def read_events(api: ApiServer, maker: RowMaker, events: list[WatchEvent]) -> Told:
+    """Raises UpstreamRefused where one is an error, or where the rows have other columns than `maker` makes."""
+    now = time.time()
+    changes: list[tuple[Change, Row]] = []
+    version, bookmarked = "", False
+    for event in events:
+        if event.type == "ERROR":
+            status = event.object
+            reason = status.message or "The cluster ended the watch."
+            raise UpstreamRefused(reason, status=status.code or 500, cluster=api.name)
+        version = event.resource_version or version
+        if event.type == "BOOKMARK":
+            bookmarked = True
+        else:
+            changes.extend((event.type, row) for row in _rows(api, maker, event, now))
+    return Told(changes, version, bookmarked)
+
+
+def _rows(api: ApiServer, maker: RowMaker, event: WatchEvent, now: float) -> list[Row]:
+    thing = event.object
+    if thing.column_definitions and not maker.fits(thing.column_definitions):
+        raise UpstreamRefused("The columns changed.", status=410, cluster=api.name)
+    wire = [plain_row(thing.metadata)] if thing.rows is None else thing.rows
+    return [maker.make(row, now) for row in wire]
 
 
 def _split(text: bytes) -> tuple[bytes, bytes]:
