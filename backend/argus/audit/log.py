@@ -59,9 +59,13 @@ async def lock(session: AsyncSession, dialect: str) -> None:
 
 
 async def read_head(session: AsyncSession | AsyncConnection) -> Head | None:
+    """None where there is none, or where what stands in its place never was one: SQLite keeps any type anywhere."""
     found = select(AuditHead.count, AuditHead.last_hash, AuditHead.seal).where(AuditHead.id == HEAD)
     row = (await session.execute(found)).one_or_none()
-    return Head(*row) if row else None
+    try:
+        return msgspec.convert(row._asdict(), Head) if row else None
+    except msgspec.ValidationError:
+        return None
 
 
 async def append(session: AsyncSession, dialect: str, sealer: Sealer, drafts: Sequence[Entry]) -> None:

@@ -2,6 +2,8 @@
 
 import msgspec
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from argus.audit.entry import START, Entry
 from argus.audit.log import Head, Sealer, broken_since, foreign, read_head
@@ -9,7 +11,8 @@ from argus.audit.models import AuditEntry
 from argus.db import Database
 
 BATCH = 1000
-COLUMNS = [getattr(AuditEntry, field) for field in Entry.__struct_fields__]
+FIELDS = Entry.__struct_fields__
+COLUMNS = [getattr(AuditEntry, field) for field in FIELDS]
 
 
 class Verification(msgspec.Struct, frozen=True):
@@ -33,20 +36,24 @@ async def verify(database: Database, sealer: Sealer) -> Verification:
     An old copy of the whole log, head included, is genuine, and so is an emptied one: keep the last hash elsewhere
     to notice those.
     """
-    count, last_hash = 0, START
+    count, last_hash, batch = 0, START, BATCH
     async with database.reading() as connection:
         head = await read_head(connection)
         while True:
-            found = select(*COLUMNS, AuditEntry.hash).where(AuditEntry.id > count).order_by(AuditEntry.id).limit(BATCH)
-            rows = (await connection.execute(found)).all()
-            for row in rows:
-                *fields, kept_hash = row
-                entry = Entry(*fields)
+            try:
+                rows = await _read(connection, count, batch)
+            except (ValueError, TypeError, DBAPIError) as error:
+                # Something is in a column that no entry ever had there: those before it are looked at one by one.
+                if batch == 1:
+                    return Verification(count, count + 1, f"entry {count + 1} cannot be read: {type(error).__name__}")
+                batch = 1
+                continue
+            for entry, kept_hash in rows:
                 fault = _fault(entry, kept_hash, count, last_hash, head)
                 if fault:
                     return Verification(count, count + 1, fault)
                 count, last_hash = entry.id, kept_hash
-            if len(rows) < BATCH:
+            if len(rows) < batch:
                 break
     if head is not None and head.count > count:
         return Verification(count, count + 1, f"entry {count + 1} is missing: {head.count} were written")
@@ -55,7 +62,20 @@ async def verify(database: Database, sealer: Sealer) -> Verification:
     return Verification(count, bad if fault else None, fault)
 
 
+async def _read(connection: AsyncConnection, after: int, batch: int) -> list[tuple[Entry, str]]:
+    """The next entries with their hashes. Raises what the driver does, or ValidationError where a type is wrong.
+
+    SQLite keeps any type in any column, and bytes are hashed like the text of their base64.
+    """
+    found = select(*COLUMNS, AuditEntry.hash).order_by(AuditEntry.id).limit(batch)
+    # Below the first one, too, there must be nothing.
+    rows = await connection.execute(found.where(AuditEntry.id > after) if after else found)
+    return [(msgspec.convert(dict(zip(FIELDS, row, strict=False)), Entry), row.hash) for row in rows]
+
+
 def _fault(entry: Entry, kept_hash: str, count: int, last_hash: str, head: Head | None) -> str:
+    if entry.id < 1:
+        return f"entry {entry.id} stands before the beginning of the log"
     if entry.id != count + 1:
         return f"entry {count + 1} is missing"
     if entry.prev_hash != last_hash:

@@ -34,7 +34,9 @@ class Database:
         self.engine = _engine(url, self.dialect)
         # SQLite has one writer at a time: those who wait for it must not take the readers' connections meanwhile.
         readers = _engine(url, self.dialect, readers=True) if self.dialect == "sqlite" else self.engine
-        self.reader = readers.execution_options(argus_reading=True)
+        # All that is read at once is of one moment; SQLite never does otherwise.
+        moment = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self.reader = readers.execution_options(argus_reading=True, **moment)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading_sessions = async_sessionmaker(self.reader, expire_on_commit=False)
 
