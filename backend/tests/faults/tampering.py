@@ -9,6 +9,7 @@ import msgspec
 
 from argus.audit.entry import START, Entry
 from argus.audit.log import Sealer
+from argus.audit.models import AuditEntry
 
 Row = dict[str, Any]
 TEXTS = (
@@ -49,6 +50,7 @@ class Tamperer:
         text = row[field] or ""
         at = self.chance.randrange(len(text) + 1)
         edited = text[:at] + self.chance.choice("abc019 -\u202e") + text[at + self.chance.randrange(2) :]
+        edited = edited[: getattr(AuditEntry.__table__.columns[field].type, "length", None)]
         row[field] = self.chance.choice([edited, edited, "", text.upper(), self._any()[field]])
 
     def backdate(self) -> None:
