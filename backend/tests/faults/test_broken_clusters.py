@@ -1,0 +1,82 @@
+"""Ten clusters: one silent, one that drops packets, one that talks nonsense. The page says so, and waits for none."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from argus.sandbox.layout import ClusterPaths
+from bench.argus_process import ArgusProcess
+from bench.line import Break, Line
+from tests.faults.conftest import Size
+from tests.faults.truth import eventually
+
+pytestmark = pytest.mark.cluster
+CLUSTERS = 10
+NOTICED_SECONDS = 60.0
+BACK_SECONDS = 60.0
+# A page waits this long for a cluster whose rows it has never had, and never for one whose rows it knows.
+PAGE_SECONDS = 2.0
+BREAKS: tuple[Break, ...] = ("silent", "lossy", "garbage")
+
+
+@pytest.fixture
+def lines(bulk: ClusterPaths) -> Iterator[list[Line]]:
+    with ExitStack() as stack:
+        yield [stack.enter_context(Line(bulk.kubeconfig.read_text())) for _ in BREAKS]
+
+
+@pytest.fixture
+def argus(bulk: ClusterPaths, lines: list[Line], tmp_path: Path) -> Iterator[ArgusProcess]:
+    """The same real cluster ten times over, three times by a line that can break."""
+    by_line = [tmp_path / f"line-{number}.yaml" for number in range(len(lines))]
+    for path, line in zip(by_line, lines, strict=True):
+        path.write_text(line.kubeconfig)
+    whole = [bulk.kubeconfig] * (CLUSTERS - len(lines))
+    with ArgusProcess(tmp_path, *by_line, *whole) as process:
+        yield process
+
+
+def test_broken_clusters_are_named_and_hold_nobody_up(argus: ArgusProcess, lines: list[Line], size: Size) -> None:
+    pages = size(30, 300)
+    eventually(lambda: page(argus)["partial"] == [], NOTICED_SECONDS, lambda: page(argus)["partial"])
+    total = page(argus)["total"]
+    for line, how in zip(lines, BREAKS, strict=True):
+        line.break_off(how)
+    broken = set(argus.clusters[: len(lines)])
+    eventually(lambda: missing(argus) == broken, NOTICED_SECONDS, lambda: page(argus)["partial"])
+    for _ in range(pages):
+        began = time.monotonic()
+        shown = page(argus)
+        assert time.monotonic() - began < PAGE_SECONDS
+        assert shown["total"] == total
+        assert {part["cluster"]: part["state"] for part in shown["partial"]} == dict.fromkeys(broken, "stale")
+        assert all(part["reason"] and part["since"] for part in shown["partial"])
+    for line in lines:
+        line.mend()
+    eventually(lambda: missing(argus) == set(), BACK_SECONDS, lambda: page(argus)["partial"])
+    assert page(argus)["total"] == total
+
+
+def test_a_cluster_that_never_answered_is_named_too(argus: ArgusProcess, lines: list[Line]) -> None:
+    for line, how in zip(lines, BREAKS, strict=True):
+        line.break_off(how)
+    broken = set(argus.clusters[: len(lines)])
+    began = time.monotonic()
+    shown = page(argus, "core/v1/services")
+    assert time.monotonic() - began < PAGE_SECONDS * 2
+    assert {part["cluster"] for part in shown["partial"] if part["state"] == "unavailable"} >= broken
+
+
+def page(argus: ArgusProcess, kind: str = "core/v1/pods") -> dict[str, Any]:
+    with argus.client() as client:
+        answer: dict[str, Any] = json.loads(client.read(f"/api/fleet/resources/{kind}?limit=100&sort=name"))
+        return answer
+
+
+def missing(argus: ArgusProcess) -> set[str]:
+    return {part["cluster"] for part in page(argus)["partial"]}
