@@ -13,6 +13,7 @@ from tests.faults.service import Service, serving
 from tests.observability.scrapes import Scrape, scraped
 
 KINDS = ("core/v1/configmaps", "core/v1/pods", "core/v1/nodes", "apps/v1/deployments")
+NOT_SERVED = "unicorns"
 OBJECT = "an-object-of-somebody"
 
 
@@ -39,6 +40,8 @@ async def observed(east: str, tmp_path_factory: pytest.TempPathFactory) -> Async
         for kind in KINDS:
             answer = await service.admin.get(f"/api/clusters/{cluster}/resources/{kind}")
             assert answer.status_code == 200, answer.text
+        missing = await service.admin.get(f"/api/clusters/{cluster}/resources/core/v1/{NOT_SERVED}")
+        assert missing.status_code == 404
         ask = f'{{"action": "subscribe", "cluster": "{cluster}", "resource": "configmaps"}}'
         url = f"ws://127.0.0.1:{service.port}/api/ws"
         async with connect(url, additional_headers={"Authorization": service.token}) as socket:

@@ -10,7 +10,7 @@ import pytest
 from argus.app import create_app
 from argus.settings import load
 from tests.fleet.fleet_house import eventually
-from tests.observability.conftest import KINDS, OBJECT, Observed
+from tests.observability.conftest import KINDS, NOT_SERVED, OBJECT, Observed
 from tests.stack import ADMIN, Stack, running, sign_in
 from tests.test_docs import section
 
@@ -53,6 +53,16 @@ async def test_followed_kinds_are_live_and_counted(observed: Observed) -> None:
     assert scrape.value("argus_cluster_up", cluster="east") == 1
     assert scrape.value("argus_upstream_requests_total", cluster="east", verb="post", outcome="ok") >= 1
     assert scrape.value("argus_upstream_request_seconds_count", cluster="east", verb="watch") >= len(KINDS)
+
+
+@pytest.mark.cluster
+async def test_a_kind_that_is_not_served_is_refused_and_not_behind(observed: Observed) -> None:
+    scrape = await observed.scrape()
+    assert scrape.value("argus_watch_up", cluster="east", kind=NOT_SERVED) == 0
+    assert scrape.value("argus_watches", cluster="east", state="refused") == 1
+    assert scrape.value("argus_sync_failures_total", cluster="east", kind=NOT_SERVED, why="kind-not-found") >= 1
+    with pytest.raises(StopIteration):
+        scrape.value("argus_watch_lag_seconds", cluster="east", kind=NOT_SERVED)
 
 
 @pytest.mark.cluster
