@@ -17,6 +17,8 @@ from argus.problems import MEDIA_TYPE
 
 # For a head to come, and for the rest of a body after the answer.
 MOST_SECONDS = 10.0
+# For another request on a connection at rest, when the process is about to end.
+LAST_SECONDS = 1
 # Of a request's line and headers, and of whatever else on a connection is not a body.
 MOST_BYTES = 64 * 1024
 MOST_HEADERS = 128
@@ -41,6 +43,7 @@ class HttpConnection(HttpToolsProtocol):
     _framing = 0  # bytes since the last ones of a body
     _arriving = False  # between the end of a head and the end of its body
     _hang_up = False  # when the body has come whole
+    _draining = False  # the process is about to end
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -81,7 +84,7 @@ class HttpConnection(HttpToolsProtocol):
         super().on_headers_complete()
         self._framing = 0
         if self.cycle is not before:
-            self._arriving, self._hang_up = True, not self.cycle.keep_alive
+            self._arriving, self._hang_up = True, self._draining or not self.cycle.keep_alive
             self.cycle.keep_alive = True
 
     def on_body(self, body: bytes) -> None:
@@ -103,6 +106,16 @@ class HttpConnection(HttpToolsProtocol):
         if self._arriving and not self._answering and not self.transport.is_closing():
             self._unset_keepalive_if_required()
             self._expect()
+
+    def shutdown(self) -> None:
+        """The next answer says that it is the last. Closed at once, a request on its way would never be answered."""
+        self._draining, self.timeout_keep_alive = True, LAST_SECONDS
+        if not self._answering:
+            self._unset_keepalive_if_required()
+            self.timeout_keep_alive_task = self.loop.call_later(LAST_SECONDS, self.timeout_keep_alive_handler)
+        elif not self.cycle.response_started:
+            self._hang_up = True
+            self.cycle.keep_alive = self._arriving
 
     def send_400_response(self, msg: str) -> None:
         refusal = self._refusal or HeadRefused(HTTPStatus.BAD_REQUEST, "This is not a request of HTTP/1.1.")

@@ -1,0 +1,116 @@
+"""SIGTERM under load: no answer is cut off, sockets are told to come back, and the process is gone in time."""
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from argus.live.protocol import GOING_AWAY
+from argus.sandbox.layout import ClusterPaths
+from bench.etcd import etcd_url
+from bench.instruments import Changes, Crowd
+from tests.faults.conftest import Size
+from tests.faults.service import LENGTH, STATUS, Service, serving
+
+pytestmark = pytest.mark.cluster
+GONE_SECONDS = 15.0
+CONNECTIONS = 32
+RATE = 100.0
+LABELS = b'{"labels":{"load":"yes"}}'
+CHUNKED, LAST_CHUNK = b"transfer-encoding: chunked", b"\r\n0\r\n\r\n"
+
+
+@pytest.fixture
+async def loaded(bulk: ClusterPaths, tmp_path: Path) -> AsyncIterator[tuple[Service, str]]:
+    """Argus with the cluster of many pods, and that cluster's id."""
+    async with serving(tmp_path) as service:
+        yield service, await service.added("bulk", bulk.kubeconfig.read_text())
+
+
+async def test_nothing_is_cut_off(loaded: tuple[Service, str], bulk: ClusterPaths, size: Size) -> None:
+    (service, cluster), clients, seconds = loaded, size(100, 1_000), size(2, 20)
+    token = service.token.removeprefix("Bearer ")
+    with Crowd(service.url, token, clients, cluster) as crowd, Changes(etcd_url(bulk), RATE) as changes:
+        await asyncio.to_thread(crowd.gather)
+        crowd.watch()
+        outcomes: Counter[str] = Counter()
+        until = time.monotonic() + seconds
+        async with asyncio.TaskGroup() as group:
+            for number in range(CONNECTIONS):
+                group.create_task(ask_until_closed(service, requests(service, cluster)[number % 4], outcomes))
+            await eventually(lambda: enough(outcomes, until), seconds + GONE_SECONDS)
+            os.kill(service.pid, signal.SIGTERM)
+            began = time.monotonic()
+            # Its parent, who may not have looked yet, still sees it as a zombie.
+            await eventually(lambda: not alive(service.pid), GONE_SECONDS * 2)
+        assert time.monotonic() - began < GONE_SECONDS
+        assert outcomes.keys() == {"answered", "closed", "refused"} & outcomes.keys()
+        report = await asyncio.to_thread(crowd.report)
+        assert report.closed == {GOING_AWAY: clients}
+        changes.stop()
+
+
+def requests(service: Service, cluster: str) -> list[bytes]:
+    """Small and large ones, from memory, from the database and from the cluster, and a change."""
+    pods = f"/api/clusters/{cluster}/resources/core/v1/pods"
+    head = f"Host: argus\r\nAuthorization: {service.token}\r\n"
+    reads = [f"GET {path} HTTP/1.1\r\n{head}\r\n" for path in ("/api/auth/me", f"{pods}?sort=name", f"{pods}?view=raw")]
+    kind = f"Content-Type: application/json\r\nContent-Length: {len(LABELS)}\r\n"
+    change = f"PUT /api/clusters/{cluster} HTTP/1.1\r\n{head}{kind}\r\n".encode() + LABELS
+    return [*(read.encode() for read in reads), change]
+
+
+async def ask_until_closed(service: Service, request: bytes, outcomes: Counter[str]) -> None:
+    """Over one connection after the other, until there is no new one. What is asked is answered whole."""
+    while True:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", service.port, limit=2**26)
+        except OSError:
+            outcomes["refused"] += 1
+            return
+        try:
+            while await answered(reader, writer, request):
+                outcomes["answered"] += 1
+            outcomes["closed"] += 1
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
+            outcomes[f"cut: {type(error).__name__}"] += 1
+        finally:
+            writer.close()
+
+
+async def answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> bool:
+    """Ask once; False when the answer says that it is this connection's last."""
+    writer.write(request)
+    await writer.drain()
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    if CHUNKED in head:
+        await reader.readuntil(LAST_CHUNK)
+    elif length := LENGTH.search(head):
+        await reader.readexactly(int(length[1]))
+    status = STATUS.match(head.upper())
+    assert status is not None
+    assert int(status[1]) < 500, head
+    return b"connection: close" not in head
+
+
+def enough(outcomes: Counter[str], until: float) -> bool:
+    return time.monotonic() > until and outcomes["answered"] > CONNECTIONS
+
+
+async def eventually(good: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not good():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
