@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 from argus.errors import UpstreamError
 from argus.fleet.event import Batch, Change, IndexEvent, Listener, Lost, Notice, Reset, Synced, changed
-from argus.fleet.haystack import Haystacks
 from argus.fleet.kind import ClusterKind
-from argus.fleet.order import Orders
+from argus.fleet.orders import Orders
 from argus.fleet.schemas import Column, Row
 
 MOST_TOLD = 5_000
@@ -28,8 +27,7 @@ class KindIndex:
         self.stale_since: datetime | None = None
         self.problem: UpstreamError | None = None
         self.by_uid: dict[str, Row] = {}
-        self.orders = Orders(self.by_uid)
-        self.haystacks = Haystacks(self.by_uid)
+        self.orders = Orders(kind.gvr, self.by_uid)
         self.observer: Listener | None = None
         self._listeners: list[Listener] = []
 
@@ -59,7 +57,6 @@ class KindIndex:
         self.by_uid.update((row.uid, row) for row in rows)
         self.columns, self.resource_version, self.synced = columns, resource_version, True
         self.orders.forget()
-        self.haystacks.clear()
         if first:
             self._tell(Synced())
         elif self._heard:
@@ -78,7 +75,6 @@ class KindIndex:
                 kind = "MODIFIED" if row.uid in self.by_uid else "ADDED"
                 self.by_uid[row.uid] = row
             self.orders.touch(row.uid)
-            self.haystacks.pop(row.uid, None)
             if self._heard:
                 told.append(changed(kind, row))
         self.resource_version = resource_version or self.resource_version
@@ -89,7 +85,6 @@ class KindIndex:
         """Free the memory; the next list begins from nothing."""
         self.by_uid.clear()
         self.orders.forget()
-        self.haystacks.clear()
         self.synced, self.resource_version, self.stale_since = False, "", None
 
     def lost(self, problem: UpstreamError) -> None:

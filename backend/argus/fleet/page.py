@@ -10,7 +10,7 @@ from argus.errors import UpstreamRefused
 from argus.fleet.cursor import Mark, write_cursor
 from argus.fleet.filters import compile_filter
 from argus.fleet.index import KindIndex
-from argus.fleet.order import Ordering, arrange, key_of, position_after, tie
+from argus.fleet.order import arrange, key_of, position_after, tie
 from argus.fleet.query import ListQuery, Matches, run
 from argus.fleet.schemas import ClusterPart, Column, ResourcePage, Row
 
@@ -31,7 +31,7 @@ def compose(parts: Sequence[Part], query: ListQuery, names: Mapping[str, str]) -
     synced = [part for part in parts if part.index.synced]
     columns = _columns([part.index for part in synced])
     _check(query, columns, names)
-    answers = [(part.index, _run(part, query, names, columns)) for part in synced]
+    answers = [(part.index, run(part.index, part.scope, query, names, columns)) for part in synced] if columns else []
     rows, cursor = _window(answers, query, columns, dict(names))
     visible = {index.kind: matches.visible for index, matches in answers}
     partial = [told for part in parts if (told := describe(part.index, names, visible.get(part.index.kind, 0)))]
@@ -86,16 +86,12 @@ def _check(query: ListQuery, columns: Sequence[Column], names: Mapping[str, str]
             compile_filter(each, columns, dict(names))
 
 
-def _run(part: Part, query: ListQuery, names: Mapping[str, str], columns: Sequence[Column]) -> Matches:
-    """Rows laid out by the page's columns. A cluster that lacks a column answers as if its cells were empty."""
-    if part.index.columns == columns:
-        return run(part.index, part.scope, query, names)
-    place = {column.name: at for at, column in enumerate(part.index.columns)}
-    order = [place.get(column.name) for column in columns]
-    widened = KindIndex(part.index.kind)
-    widened.columns = list(columns)
-    widened.by_uid.update((row.uid, _laid_out(row, order)) for row in part.index.rows)
-    return run(widened, part.scope, query, names)
+def _layout(index: KindIndex, columns: Sequence[Column]) -> list[int | None] | None:
+    """Where an index has each of the page's columns; None where it has just these."""
+    if index.columns == columns:
+        return None
+    place = {column.name: at for at, column in enumerate(index.columns)}
+    return [place.get(column.name) for column in columns]
 
 
 def _laid_out(row: Row, order: Sequence[int | None]) -> Row:
@@ -111,9 +107,10 @@ def _window(
     ordering = query.ordering(columns)
     key = key_of(ordering, names)
     rows: list[Row] = []
-    for _, matches in answers:
-        start = _start(matches.rows, ordering, query, names)
-        rows.extend(matches.rows[start : start + query.limit + 1])
+    for index, matches in answers:
+        start = _start(matches, query, names)
+        own, layout = matches.rows[start : start + query.limit + 1], _layout(index, columns)
+        rows.extend(own if layout is None else (_laid_out(row, layout) for row in own))
     if len(answers) > 1:
         arrange(rows, ordering, key)
     page = rows[: query.limit]
@@ -123,7 +120,8 @@ def _window(
     return page, write_cursor(Mark(query.id, key(last), tie(last)))
 
 
-def _start(rows: list[Row], ordering: Ordering, query: ListQuery, names: dict[str, str]) -> int:
+def _start(matches: Matches, query: ListQuery, names: dict[str, str]) -> int:
     if query.mark is None:
         return 0
-    return position_after(rows, ordering, key_of(ordering, names), (query.mark.key, query.mark.tie))
+    key = key_of(matches.ordering, names)
+    return position_after(matches.rows, matches.ordering, key, (query.mark.key, query.mark.tie))

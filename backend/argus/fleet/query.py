@@ -1,6 +1,8 @@
 """What a list is asked for, and how one index answers it."""
 
-from collections.abc import Collection, Mapping, Sequence
+import operator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import msgspec
@@ -11,13 +13,10 @@ from argus.fleet.cursor import Mark, fingerprint, read_cursor
 from argus.fleet.filters import compile_filter, find_column, parse_filter
 from argus.fleet.fitting import Filter
 from argus.fleet.index import KindIndex
-from argus.fleet.kind import Gvr
-from argus.fleet.order import Ordering
+from argus.fleet.order import ABSENT, Ordering
+from argus.fleet.orders import View
 from argus.fleet.schemas import Column, Row
 from argus.fleet.selector import Requirement, parse_selector
-from argus.fleet.sight import admitted
-
-UNHEALTHY = frozenset({"warn", "bad"})
 
 
 class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,41 +69,56 @@ class Matches(NamedTuple):
     """The rows that match, in order; `visible` counts those the caller sees of the namespace before any filter."""
 
     rows: list[Row]
+    ordering: Ordering
     visible: int
     unhealthy: int
 
 
-def run(index: KindIndex, scope: Scope, query: ListQuery, names: Mapping[str, str]) -> Matches:
-    """All rows that `scope` admits and `query` wants, in its order. Raises BadRequest for unknown columns."""
-    keeps = [compile_filter(each, index.columns, dict(names)) for each in query.filters]
-    ordered = index.orders.get(query.ordering(index.columns))
-    rows = visible_rows(index.kind.gvr, ordered, scope, query.namespace)
-    visible = len(rows)
-    if query.selector:
-        rows = _selected(rows, query.selector)
+def run(
+    index: KindIndex, scope: Scope, query: ListQuery, names: Mapping[str, str], columns: Sequence[Column]
+) -> Matches:
+    """All rows that `scope` admits and `query` wants, in its order. Do not change them.
+
+    `columns` are the page's, of which the index may lack some: its cells there count as empty, though its rows stay as
+    they are. Raises BadRequest for unknown columns.
+    """
+    ordering = _own(query.ordering(columns), columns, index.columns)
+    order = index.orders.get(View(ordering, scope, query.namespace))
+    passes = [compile_filter(each, columns, names, index.columns)(order) for each in query.filters]
     if query.text:
-        wanted, haystacks = query.text, index.haystacks
-        rows = [row for row in rows if wanted in haystacks[row.uid]]
-    for keep in keeps:
-        rows = keep(rows)
-    return Matches(rows, visible, len([None for row in rows if row.health.level in UNHEALTHY]))
+        passes.append(order.having("text", _text, query.text))
+    if query.selector:
+        passes.append(_selected(order.rows, query.selector))
+    if not passes:
+        return Matches(order.rows, ordering, len(order.rows), order.unhealthy)
+    wanted = list(passes[0])
+    for each in passes[1:]:
+        wanted = list(map(operator.and_, wanted, each))
+    unhealthy = sum(compress(order.unhealthy_places(), wanted)) if order.unhealthy else 0
+    return Matches(list(compress(order.rows, wanted)), ordering, len(order.rows), unhealthy)
 
 
-def visible_rows(gvr: Gvr, rows: Collection[Row], scope: Scope, namespace: str | None) -> list[Row]:
-    """In their order, those that `scope` admits of the asked namespace."""
-    seen = admitted(gvr, rows, scope)
-    return list(seen) if namespace is None else [row for row in seen if row.namespace == namespace]
+def _own(ordering: Ordering, columns: Sequence[Column], own: Sequence[Column]) -> Ordering:
+    """The page's ordering by the places of an index's own columns."""
+    if not isinstance(ordering.column, int) or columns == own:
+        return ordering
+    name = columns[ordering.column].name
+    place = next((at for at, column in enumerate(own) if column.name == name), ABSENT)
+    return ordering._replace(column=place)
 
 
-def _selected(rows: list[Row], selector: Requirement) -> list[Row]:
+def _text(row: Row) -> str:
+    """What a text filter looks in: namespace, name and cells in lower case."""
+    cells = [str(cell) for cell in row.cells if cell is not None and cell != row.name]
+    return "\n".join([row.namespace, row.name, *cells]).lower()
+
+
+def _selected(rows: list[Row], selector: Requirement) -> Iterator[bool]:
     """Rows share equal labels, so each distinct set is tested once."""
     verdicts: dict[int, bool] = {}
-    kept = []
     for row in rows:
         key = id(row.labels)
         verdict = verdicts.get(key)
         if verdict is None:
             verdict = verdicts[key] = selector(row.labels)
-        if verdict:
-            kept.append(row)
-    return kept
+        yield verdict

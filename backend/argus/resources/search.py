@@ -7,14 +7,14 @@ from argus.access.roles import Principal, Scope, scope, sees
 from argus.clusters.service import ClusterRef, Clusters
 from argus.errors import ArgusError, UpstreamRefused
 from argus.fleet.index import KindIndex
+from argus.fleet.naming import named, rank
 from argus.fleet.page import SLOW
 from argus.fleet.schemas import ClusterPart, Row, SearchedKind, SearchHit, SearchResult
 from argus.fleet.service import Fleet
 from argus.fleet.sight import admitted
 
 PATIENCE_SECONDS = 1.0
-Rank = tuple[int, int, str, str, str]
-Match = tuple[Rank, Row, KindIndex]
+Order = tuple[int, str, str, str]
 Seen = tuple[KindIndex, Scope]
 
 
@@ -29,13 +29,14 @@ async def search(principal: Principal, clusters: Clusters, fleet: Fleet, text: s
     wanted = text.strip().lower()
     seen = _seen(principal, fleet, refs)
     listed = [(index, visible) for index, visible in seen if index.synced]
-    found = [match for index, visible in listed for match in _matches(index, visible, wanted)] if wanted else []
-    best = heapq.nsmallest(limit, found, key=lambda match: match[0])
+    found = [(index, named(index, visible, wanted, limit)) for index, visible in listed] if wanted else []
+    matches = [(_order(row, wanted, index), row, index) for index, its in found for row in its.rows]
+    best = heapq.nsmallest(limit, matches, key=lambda match: match[0])
     found_in = list({index.kind.cluster for _, _, index in best})
     names = dict(zip(found_in, await asyncio.gather(*(_kind_names(fleet, each) for each in found_in)), strict=True))
     return SearchResult(
         hits=[_hit(row, index, refs[index.kind.cluster], names[index.kind.cluster]) for _, row, index in best],
-        truncated=len(found) > limit,
+        truncated=sum(its.of for _, its in found) > limit,
         kinds=_searched(listed),
         partial=_partial(seen, refs),
     )
@@ -52,25 +53,8 @@ def _seen(principal: Principal, fleet: Fleet, refs: dict[str, ClusterRef]) -> li
     return seen
 
 
-def _matches(index: KindIndex, visible: Scope, wanted: str) -> list[Match]:
-    gvr = index.kind.gvr
-    return [
-        (_rank(row, wanted, gvr.resource), row, index)
-        for row in admitted(gvr, index.rows, visible)
-        if wanted in row.name.lower() or wanted in row.namespace
-    ]
-
-
-def _rank(row: Row, wanted: str, resource: str) -> Rank:
-    name = row.name.lower()
-    place = name.find(wanted)
-    if name == wanted:
-        order = 0
-    elif place >= 0:
-        order = 1 if place == 0 else 2
-    else:
-        order = 3
-    return order, len(name), name, row.namespace, resource
+def _order(row: Row, wanted: str, index: KindIndex) -> Order:
+    return rank(row, wanted), row.name.lower(), row.namespace, index.kind.gvr.resource
 
 
 async def _kind_names(fleet: Fleet, cluster: str) -> dict[str, str]:
