@@ -78,7 +78,10 @@ class Crowd:
         self._stalled: list[SocketClient] = []
 
     async def gather(self) -> float:
-        """Seconds until every client was SYNCED; returns once the list is read too. Raises TimeoutError, or ConnectionError for a refusal."""
+        """Seconds until every client was SYNCED; returns once the list is read too.
+
+        Raises TimeoutError, or ConnectionError for a refusal.
+        """
         began = time.monotonic()
         gate = asyncio.Semaphore(AT_ONCE)
         missing = self._count - len(self._clients)

@@ -104,6 +104,9 @@ class Line:
                 both.create_task(self._pass_on(there, writer, writer))
         except* OSError:
             pass
+        except asyncio.CancelledError:
+            # Only `_hang_up` cancels; the task ends here, and asyncio's streams would report it as an error.
+            pass
         finally:
             self._talks.discard(task)
             for end in (writer, back):

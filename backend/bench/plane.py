@@ -1,5 +1,6 @@
 """Clusters of two processes, etcd and kube-apiserver: nothing else changes what is measured, and ten of them fit."""
 
+import re
 import shutil
 import signal
 import time
@@ -13,11 +14,12 @@ import yaml
 from argus.sandbox.component import component_names, component_pid, kill_component, start_component
 from argus.sandbox.layout import ClusterPaths, SandboxError, cluster_paths
 from argus.sandbox.ports import free_ports
-from bench.client import AskError, direct_client
+from bench.client import AskError, Client, direct_client
 from bench.etcd import Etcd, etcd_url
 
 ETCD, APISERVER = "etcd", "kube-apiserver"
 READY_SECONDS = 120.0
+WATCHES = re.compile(r'^apiserver_longrunning_requests\{.*resource="pods".*verb="WATCH".*\} (\d+)$', re.MULTILINE)
 PORTS = ("etcdPort", "etcdPeerPort", "kubeApiserverPort")
 
 
@@ -72,6 +74,11 @@ def running(clusters: Sequence[ClusterPaths]) -> Iterator[None]:
     finally:
         for paths in clusters:
             stop(paths)
+
+
+def watches_of_pods(client: Client) -> int:
+    """How many watches of pods the apiserver serves now; its own are among them."""
+    return sum(int(number) for number in WATCHES.findall(client.read("/metrics").decode()))
 
 
 def stop(paths: ClusterPaths) -> None:

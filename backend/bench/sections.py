@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from bench.lists import cold, narrow, raw, warm
+from bench.live import live
 from bench.memory import memory
 from bench.reading import Reading
 from bench.requests import requests
 from bench.search import search
 from bench.sets import FIFTY, TEN, Set, fleet
+from bench.stalled import broken, stalled
 from bench.start import start
 from bench.subject import Subject
 
@@ -36,6 +38,9 @@ def sections() -> list[Section]:
     return [
         Section("start", "Start", TEN, start, quick=True),
         Section("requests", "Requests over 32 connections", TEN, requests, quick=True),
+        Section("live", "Live changes of 10,000 pods", TEN, live, quick=True),
+        Section("stalled", "Clients and clusters that do not answer", TEN, stalled),
+        Section("broken", "Clients and clusters that do not answer", TEN, broken),
         *_lists(TEN, OF_ONE, quick=True),
         *_lists(FIFTY, OF_ONE),
         *_lists(fleet(), OF_ALL),

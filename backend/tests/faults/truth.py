@@ -8,14 +8,14 @@ from pathlib import Path
 import msgspec
 
 from argus.sandbox.layout import ClusterPaths
+from bench import plane
 from bench.argus_process import ArgusProcess
 from bench.client import direct_client
-from bench.sets import PODS
 from bench.instruments import Crowd
 from bench.replay import digest
+from bench.sets import PODS
 
 POLL_SECONDS = 0.1
-WATCHES = re.compile(r'^apiserver_longrunning_requests\{.*resource="pods".*verb="WATCH".*\} (\d+)$', re.MULTILINE)
 
 
 class _Metadata(msgspec.Struct, rename="camel"):
@@ -41,11 +41,7 @@ def truth(paths: ClusterPaths) -> str:
 def upstream_watches(paths: ClusterPaths) -> int:
     """How many watches of pods the apiserver serves; its own are among them."""
     with direct_client(paths.kubeconfig) as client:
-        text = client.read("/metrics").decode()
-    found = re.findall(
-        r'^apiserver_longrunning_requests\{.*resource="pods".*verb="WATCH".*\} (\d+)$', text, re.MULTILINE
-    )
-    return sum(int(number) for number in found)
+        return plane.watches_of_pods(client)
 
 
 def metric(argus: ArgusProcess, name: str) -> float:
