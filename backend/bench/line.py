@@ -98,19 +98,14 @@ class Line:
         assert task is not None
         self._talks.add(task)
         there, back = await asyncio.open_connection("127.0.0.1", self._target)
-        try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._pass_on(reader, back, writer))
-                both.create_task(self._pass_on(there, writer, writer))
-        except* OSError:
-            pass
-        except asyncio.CancelledError:
-            # Only `_hang_up` cancels; the task ends here, and asyncio's streams would report it as an error.
-            pass
-        finally:
-            self._talks.discard(task)
-            for end in (writer, back):
-                end.transport.abort()
+        both = asyncio.gather(self._pass_on(reader, back, writer), self._pass_on(there, writer, writer))
+        # Only `_hang_up` cancels; the task ends here, and asyncio's streams would report it as an error.
+        with suppress(OSError, asyncio.CancelledError):
+            await both
+        both.cancel()
+        self._talks.discard(task)
+        for end in (writer, back):
+            end.transport.abort()
 
     async def _pass_on(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, client: asyncio.StreamWriter
