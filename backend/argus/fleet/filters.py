@@ -112,7 +112,7 @@ def _quick(given: Filter, kind: str, place: int | str, read: Callable[[Row], Cel
 
     if given.op == "~" and given.value:
         wanted = given.value.lower()
-        return lambda order: order.having(("words", place), word, wanted)
+        return lambda order: order.lines(("words", place), word).having(wanted)
     if kind != "date" or given.op not in _COMPARE:
         return None
     compare, moment = _dated(given)

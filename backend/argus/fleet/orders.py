@@ -107,12 +107,12 @@ class Order:
             known = self._beside[name] = (make, [make(row) for row in self.rows])
         return known[1]
 
-    def having(self, name: Hashable, make: Make[str], wanted: str) -> Sequence[bool]:
-        """For each row, whether `wanted` is in the line that `make` makes of it; remembered by `name` alike."""
+    def lines(self, name: Hashable, make: Make[str]) -> Lines:
+        """The lines that `make` makes of each row, to look for text in; remembered by `name` alike."""
         known = self._lines.get(name)
         if known is None:
             known = self._lines[name] = (make, Lines(make(row) for row in self.rows))
-        return known[1].having(wanted)
+        return known[1]
 
     @property
     def unhealthy(self) -> int:

@@ -86,7 +86,7 @@ def run(
     order = index.orders.get(View(ordering, scope, query.namespace))
     passes = [compile_filter(each, columns, names, index.columns)(order) for each in query.filters]
     if query.text:
-        passes.append(order.having("text", _text, query.text))
+        passes.append(order.lines("text", _text).having(query.text))
     if query.selector:
         passes.append(_selected(order.rows, query.selector))
     if not passes:

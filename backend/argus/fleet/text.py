@@ -40,6 +40,18 @@ class Lines:
             found[bisect_right(starts, end + before * len(wanted)) - 1] = True
         return found
 
+    def beginning(self, wanted: str) -> list[int]:
+        """The places of the lines that begin with `wanted`, ascending."""
+        if END in wanted:
+            return []
+        first = [0] if self._lengths and self._whole.startswith(wanted) else []
+        between = self._whole.split(END + wanted)
+        # What was split away begins with the end of the line before.
+        ends = accumulate(map(len, between[:-1]))
+        starts, step = self._line_starts, len(wanted) + 1
+        others = (bisect_right(starts, end + before * step) for before, end in enumerate(ends))
+        return first + [place for place in others if place < len(self._lengths)]
+
     @cached_property
     def _line_starts(self) -> "array[int]":
         return array("q", accumulate(self._lengths, initial=0))

@@ -18,6 +18,13 @@ def test_each_line_says_for_itself(wanted: str, times: int) -> None:
     assert list(Lines(lines).having(wanted)) == asked
 
 
+@pytest.mark.parametrize("wanted", ["ledger", "a", "aa", "er", "n", "z", "\0", "ledger-1\0", "\U0001f600", "odd"])
+def test_lines_that_begin_with_a_part_are_told_by_their_places(wanted: str) -> None:
+    for lines in (LINES, LINES[2:] * 3, ["ledger"], []):
+        asked = [place for place, line in enumerate(lines) if line.replace("\0", " ").startswith(wanted)]
+        assert Lines(lines).beginning(wanted) == asked
+
+
 def test_no_lines_have_nothing() -> None:
     assert list(Lines([]).having("a")) == []
 
