@@ -18,7 +18,11 @@ BUFFER = 2**18
 
 
 class AskError(Exception):
-    """An answer that cannot be measured: not a 200, or cut short."""
+    """An answer that cannot be measured: not a 200, or cut short. `status` is 0 where there was none."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class Client:
@@ -55,15 +59,10 @@ class Client:
             size += count
         spent = (time.perf_counter() - began) * 1000
         if response.status != 200:
-            raise AskError(f"{path} was answered with {response.status}: {bytes(self._buffer[: min(size, 300)])!r}")
+            said = bytes(self._buffer[: min(size, 300)])
+            raise AskError(f"{path} was answered with {response.status}: {said!r}", response.status)
         self.received = size
         return spent
-
-    def timed(self, path: str) -> tuple[float, bytes]:
-        """Milliseconds and the body. Raises AskError unless the answer is a 200."""
-        began = time.perf_counter()
-        body = self.read(path)
-        return (time.perf_counter() - began) * 1000, body
 
     def read(self, path: str) -> bytes:
         """The body. Raises AskError unless the answer is a 200."""
@@ -71,7 +70,7 @@ class Client:
         response = self._connection.getresponse()
         body = response.read()
         if response.status != 200:
-            raise AskError(f"{path} was answered with {response.status}: {body[:300]!r}")
+            raise AskError(f"{path} was answered with {response.status}: {body[:300]!r}", response.status)
         self.received = len(body)
         return body
 

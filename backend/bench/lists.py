@@ -1,5 +1,6 @@
 """Lists: the apiserver's own bytes through Argus, the first page of a kind nobody looked at, and pages after that."""
 
+import time
 from collections.abc import Iterator
 
 import msgspec
@@ -17,7 +18,8 @@ COLD_BUDGET = (Bound("ratio", 1.3),)
 WARM_BUDGET = (Bound("median", 8.0), Bound("p99", 30.0))
 PAGE = 100
 NAMESPACE = SEEN[2]
-COLD_SECONDS = 60.0
+COLD_SECONDS = 120.0
+GATEWAY_TIMEOUT = 504
 CLAIM = "core/v1/persistentvolumeclaims"
 POD = "core/v1/pods"
 # What each page is asked for, and what comes closest to it at the apiserver, which neither sorts nor searches.
@@ -116,14 +118,25 @@ def cold(subject: Subject) -> Iterator[Reading]:
 
 def _until_whole(argus: Client, path: str) -> tuple[float, float]:
     """Milliseconds to the first answer, and to the first that lacks no cluster."""
-    first, body = argus.timed(path)
-    spent = first
-    while msgspec.json.decode(body, type=_Page).partial:
+    began, first = time.perf_counter(), 0.0
+    while True:
+        whole = _is_whole(argus, path)
+        spent = (time.perf_counter() - began) * 1000
+        first = first or spent
+        if whole:
+            return first, spent
         if spent > COLD_SECONDS * 1000:
             raise AskError(f"{path} still lacks clusters after {COLD_SECONDS:.0f} s")
-        milliseconds, body = argus.timed(path)
-        spent += milliseconds
-    return first, spent
+
+
+def _is_whole(argus: Client, path: str) -> bool:
+    """A page of one cluster that takes too long to be listed is a 504; over several, it says what it lacks."""
+    try:
+        return not msgspec.json.decode(argus.read(path), type=_Page).partial
+    except AskError as error:
+        if error.status != GATEWAY_TIMEOUT:
+            raise
+        return False
 
 
 def warm(subject: Subject) -> Iterator[Reading]:
