@@ -1,5 +1,10 @@
-"""The cookies browsers get. JavaScript reads none of the tokens, only that there is a session."""
+"""The cookies browsers get. JavaScript reads none of the tokens, only that there is a session.
 
+That third cookie has another value with each renewal, so that the pages of a browser can tell that one of them has
+renewed the tokens they share: to present a spent refresh token ends the session.
+"""
+
+import secrets
 from typing import Any
 
 from litestar import Request, Response
@@ -22,7 +27,7 @@ class Cookies:
 
     def give(self, tokens: TokenOutput, lasts: int, scope: Scope) -> Response[TokenOutput]:
         """The tokens as body and cookies. All last as long as the session: an expired token is told from none."""
-        values = {ACCESS: tokens.access_token, REFRESH: tokens.refresh_token, SESSION: "1"}
+        values = {ACCESS: tokens.access_token, REFRESH: tokens.refresh_token, SESSION: secrets.token_urlsafe(9)}
         return Response(tokens, cookies=self._cookies(values, lasts, scope), headers={"Cache-Control": "no-store"})
 
     def clear(self, response: Response[Any], scope: Scope) -> Response[Any]:

@@ -9,6 +9,8 @@ const revoked = 4001;
 
 type Options = {
   url: () => string;
+  /** Called before each try. */
+  prepare?: () => Promise<void>;
   /** Called when a handshake was refused, which an expired session does too. False: the session is over, give up. */
   renew: () => Promise<boolean>;
   /** Milliseconds of the first and the longest wait between tries. */
@@ -52,7 +54,7 @@ export class LiveSocket {
     window.addEventListener('online', this.retryNow);
     window.addEventListener('offline', this.lost);
     // Not at once: a page that mounts twice, as in development, opens one connection all the same.
-    this.timer = setTimeout(() => this.connect(), 0);
+    this.timer = setTimeout(() => void this.again(), 0);
   }
 
   stop() {
@@ -123,6 +125,7 @@ export class LiveSocket {
   }
 
   private async again() {
+    await this.options.prepare?.();
     const alive = !this.refused || (await this.options.renew().catch(() => true));
     if (this.running && alive && !this.socket) this.connect();
   }

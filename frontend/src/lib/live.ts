@@ -1,19 +1,19 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { leaveToLogin } from '@/lib/api';
+import { fetchInSession } from '@/lib/api';
 import type { LiveMessage, Topic } from '@/lib/live-message';
 import { LiveSocket, type LiveState } from '@/lib/live-socket';
-import { refreshSession } from '@/lib/session-refresh';
+import { refreshIfDue } from '@/lib/session-refresh';
 
-async function renewOrLeave(): Promise<boolean> {
-  const alive = await refreshSession();
-  if (!alive) leaveToLogin();
-  return alive;
+/** The handshake itself cannot say why it was refused: an ordinary request finds out, renews the session or leaves. */
+async function stillSignedIn(): Promise<boolean> {
+  return (await fetchInSession('/api/auth/me')).status !== 401;
 }
 
 /** The page's one live connection; the shell starts it. */
 export const live = new LiveSocket({
   url: () => `${window.location.origin.replace(/^http/, 'ws')}/api/ws`,
-  renew: renewOrLeave,
+  prepare: refreshIfDue,
+  renew: stillSignedIn,
 });
 
 /** `connecting`, `live` or `offline`, for the indicator and for polling while the line is down. */

@@ -3,6 +3,7 @@
 import { logout } from '@argus/sdk';
 import { Keyboard, LogOut, Moon } from 'lucide-react';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
+import { noteSignOut } from '@/lib/session-mark';
 import { useSession } from '@/lib/session-store';
 import { useUi } from '@/lib/ui-store';
 import { AccountButton } from './header-button';
@@ -10,6 +11,7 @@ import { AccountButton } from './header-button';
 async function signOut() {
   // Even when the server cannot be asked, the page has to show the login: a full load drops everything in memory.
   await logout().catch(() => undefined);
+  noteSignOut();
   window.location.assign('/login');
 }
 

@@ -8,6 +8,7 @@ import { Logo } from '@/components/layout/logo';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { noteTokens } from '@/lib/session-mark';
 import { useSession } from '@/lib/session-store';
 import { LoginRefusal } from './login-refusal';
 
@@ -23,6 +24,7 @@ export function LoginForm({ next }: { next: string }) {
     mutationFn: () => login({ body: { ...body, email: body.email.trim() }, throwOnError: true }),
     onSuccess: ({ data }) => {
       setLeaving(true);
+      noteTokens(data);
       queries.clear();
       setUser(data.user);
       router.replace(next);
