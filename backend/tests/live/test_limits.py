@@ -61,12 +61,15 @@ async def test_one_who_does_not_keep_up_is_told_to_ask_again(live_house: FleetHo
         await slow.subscribed("configmaps", live_house.cluster)
         async with opened(stack, bearer(stack.viewer), max_size=None) as quick:
             await quick.subscribed("configmaps", live_house.cluster)
+            before = resyncs("behind"), counted("argus_live_dropped_frames_total")
             reading = asyncio.create_task(quick.until(lambda m: m["object"].get("name") == f"made-{TURNS - 1}-0", 40))
             await flood(crowd)
             await reading
             assert not [m for m in quick.messages if m["type"] == "RESYNC"]
         told = await slow.until(lambda m: m["type"] == "RESYNC", 40)
         assert told["object"]["reason"]
+        assert resyncs("behind") == before[0] + 1
+        assert counted("argus_live_dropped_frames_total") > before[1]
         assert len([m for m in slow.messages if m["type"] == "ADDED"]) < TURNS * ROWS
         await live_house.config_map("green", "after-resync")
         await slow.until(lambda m: m["type"] == "ADDED" and m["object"]["name"] == "after-resync")
@@ -90,8 +93,18 @@ async def test_one_who_does_not_even_read_that_is_closed(
         assert await slow.closed() in (TOO_SLOW, CUT)
 
 
+def counted(name: str, **labels: str) -> float:
+    found = REGISTRY.get_sample_value(name, labels)
+    assert found is not None
+    return found
+
+
 def closed_with(code: int) -> float:
-    return REGISTRY.get_sample_value("argus_live_closed_total", {"code": str(code)}) or 0.0
+    return counted("argus_live_closed_total", code=str(code))
+
+
+def resyncs(why: str) -> float:
+    return counted("argus_live_resyncs_total", why=why)
 
 
 @asynccontextmanager
@@ -118,8 +131,10 @@ async def test_a_role_that_shrinks_is_felt_by_open_streams(live_house: FleetHous
     async with visitor(live_house, "shrinking") as (user, client), opened(live_house.stack, bearer(client)) as socket:
         await socket.subscribed("configmaps", live_house.cluster)
         await socket.subscribed("nodes", live_house.cluster)
+        before = resyncs("grants")
         await change_grant(live_house, user, live_house.cluster, "green")
         await socket.until(lambda m: m["type"] == "RESYNC" and m["resource"] == "configmaps", SILENCED_SECONDS)
+        assert resyncs("grants") == before + 1
         await live_house.config_map("grey", "shrunk-hidden")
         await live_house.config_map("green", "shrunk-shown")
         await socket.until(lambda m: m["type"] == "ADDED" and m["object"]["name"] == "shrunk-shown")

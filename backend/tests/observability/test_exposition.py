@@ -3,15 +3,21 @@
 import asyncio
 import re
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from argus.app import create_app
+from argus.db import database
 from argus.settings import load
 from tests.fleet.fleet_house import eventually
 from tests.observability.conftest import KINDS, NOT_SERVED, OBJECT, Observed
-from tests.stack import ADMIN, Stack, running, sign_in
+from tests.stack import ADMIN, PASSWORD, Stack, running, sign_in
 from tests.test_docs import section
 
 STRONG = "0123456789abcdefghijklmnopqrstuv"
@@ -153,3 +159,46 @@ async def test_sign_ins_are_counted_by_what_came_of_them(tmp_path: Path) -> None
         assert statuses == [401] * 10 + [429]
         await sign_in(stack.anonymous, ADMIN)
         assert (count("ok"), count("failed"), count("throttled")) == (before[0] + 1, before[1] + 10, before[2] + 1)
+
+
+async def test_a_refresh_token_that_is_used_twice_is_counted(tmp_path: Path) -> None:
+    async with running(tmp_path, f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}") as stack:
+
+        def count() -> float | None:
+            return stack.rooms.exposition.registry.get_sample_value("argus_refresh_tokens_reused_total")
+
+        before = count()
+        opened = await stack.anonymous.post("/api/auth/login", json={"email": ADMIN, "password": PASSWORD})
+        stack.anonymous.cookies.clear()
+        body = {"refresh_token": opened.json()["refresh_token"]}
+        assert (await stack.anonymous.post("/api/auth/refresh", json=body)).status_code == 200
+        assert count() == before
+        for _ in range(2):
+            stack.anonymous.cookies.clear()
+            assert (await stack.anonymous.post("/api/auth/refresh", json=body)).status_code == 401
+        assert count() == (before or 0) + 1
+
+
+async def test_failures_of_the_database_are_counted_and_answers_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count(error: str) -> float:
+        return REGISTRY.get_sample_value("argus_database_errors_total", {"error": error}) or 0.0
+
+    monkeypatch.setattr(database, "SQLITE_BUSY_SECONDS", 0.1)
+    made = database.Database(f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}")
+    before = count("OperationalError"), count("TimeoutError")
+    async with made.session() as session, session.begin():
+        await session.execute(text("CREATE TABLE one (name TEXT UNIQUE)"))
+        with pytest.raises(OperationalError):
+            await session.execute(text("SELECT * FROM another"))
+        with pytest.raises(PoolTimeout):
+            async with made.session() as other, other.begin():
+                await other.execute(text("SELECT 1"))
+    for expected in (nullcontext(), pytest.raises(IntegrityError)):
+        with expected:
+            async with made.session() as session, session.begin():
+                await session.execute(text("INSERT INTO one VALUES ('same')"))
+    assert (count("OperationalError"), count("TimeoutError")) == (before[0] + 1, before[1] + 1)
+    assert count("IntegrityError") == 0
+    await made.dispose()
