@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -18,7 +19,9 @@ class _Lines:
         self.name = name
 
     def msg(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
+        """A full disk or a closed pipe loses lines of the log; what they tell of must not fail for that."""
+        with suppress(OSError):
+            sys.stderr.write(line + "\n")
 
     debug = info = warning = error = critical = exception = msg
 
