@@ -16,7 +16,7 @@ from argus.db.migrate import is_current, upgrade
 from argus.db.private_file import make_private
 from argus.settings import SettingsError
 
-SQLITE_BUSY_SECONDS = 10
+SQLITE_BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
 
 
