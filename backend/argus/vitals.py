@@ -17,6 +17,9 @@ LAG = Histogram(
 )
 
 
+TASKS = Gauge("argus_tasks", "What the event loop is at work on: requests, sockets, watches.")
+
+
 class LoopLag:
     """Asks the running event loop to call back, and observes how late it does."""
 
@@ -25,14 +28,18 @@ class LoopLag:
 
     def start(self) -> None:
         loop = asyncio.get_running_loop()
+        TASKS.set_function(lambda: len(asyncio.all_tasks(loop)))
+        self._wait(loop)
+
+    def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
         # By a clock of its own: the loop's stands still while the loop is held up.
         due = time.perf_counter() + PERIOD_SECONDS
-        self._timer = loop.call_later(PERIOD_SECONDS, self._observe, due)
+        self._timer = loop.call_later(PERIOD_SECONDS, self._observe, loop, due)
 
     def stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _observe(self, due: float) -> None:
+    def _observe(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
         LAG.observe(max(0.0, time.perf_counter() - due))
-        self.start()
+        self._wait(loop)

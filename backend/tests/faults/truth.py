@@ -45,10 +45,18 @@ def upstream_watches(paths: ClusterPaths) -> int:
 
 
 def metric(argus: ArgusProcess, name: str) -> float:
-    """The sum of a metric of Argus over its labels."""
+    """The sum of a metric of Argus over its labels; 0 where it has labels and none of them has come up."""
     with argus.client() as client:
         text = client.read("/metrics").decode()
+    assert f"# TYPE {name.removesuffix('_total')}" in text, f"there is no metric {name}"
     return sum(float(value) for value in re.findall(rf"^{name}(?:\{{[^}}]*\}})? (\S+)$", text, re.MULTILINE))
+
+
+def failed_requests(argus: ArgusProcess) -> int:
+    """How many were answered with 5xx."""
+    with argus.client() as client:
+        text = client.read("/metrics").decode()
+    return len(re.findall(r'^argus_http_requests_total\{[^}]*status="5', text, re.MULTILINE))
 
 
 def open_files(argus: ArgusProcess) -> int:
