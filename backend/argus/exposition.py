@@ -3,8 +3,8 @@
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
+from typing import Any
 
-from litestar.types import Scope
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -39,7 +39,7 @@ class Exposition:
     def text(self) -> bytes:
         return generate_latest(self.registry)
 
-    def require_reader(self, scope: Scope) -> None:
+    def require_reader(self, scope: Mapping[str, Any]) -> None:
         """Raises Unauthenticated without the right token, Forbidden where only this machine may read."""
         headers = dict(scope["headers"])
         if self._token is not None:
@@ -51,6 +51,9 @@ class Exposition:
             raise Forbidden("Set ARGUS_METRICS_TOKEN to read metrics from other machines.", code="metrics-closed")
 
 
-def _here(scope: Mapping[str, object]) -> bool:
+def _here(scope: Mapping[str, Any]) -> bool:
     client = scope.get("client")
-    return isinstance(client, tuple | list) and ip_address(str(client[0])).is_loopback
+    if not isinstance(client, tuple | list):
+        return False
+    address = ip_address(str(client[0]))
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

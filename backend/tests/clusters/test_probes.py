@@ -40,7 +40,7 @@ async def probed(registry: Registry, handler: Handler, authority: Authority) -> 
         return await registry.service.try_out(data)
 
 
-async def eventually(look: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+async def eventually(look: Callable[[], Awaitable[object]], seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not await look():
         assert time.monotonic() < deadline, "it did not come about in time"
@@ -165,7 +165,8 @@ async def test_a_cluster_is_pending_until_it_is_probed(opened: Opened, authority
     one, two = await opened(), await opened()
     async with serving(pages(HEALTHY), authority) as url:
         added = await one.add("prod", kubeconfig(url, ca=authority.ca))
-        await two.names()
+        # What another replica did is seen a second later at most.
+        await eventually(two.names)
         assert two.service.status(added.id).phase == "pending"
 
         async def connected() -> bool:

@@ -14,6 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from argus.app import create_app
 from argus.db import database
+from argus.errors import Forbidden
+from argus.exposition import Exposition
 from argus.settings import load
 from tests.fleet.fleet_house import eventually
 from tests.observability.conftest import KINDS, NOT_SERVED, OBJECT, Observed
@@ -120,6 +122,17 @@ async def test_only_this_machine_may_read_where_there_is_no_token(stack: Stack) 
         answer = await stack.anonymous.get("/metrics", headers={header: "203.0.113.9"})
         assert (answer.status_code, answer.json()["code"]) == (403, "metrics-closed")
         assert "ARGUS_METRICS_TOKEN" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "address, here",
+    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("::ffff:127.0.0.1", True)]
+    + [("10.0.0.7", False), ("0.0.0.0", False), ("::ffff:10.0.0.7", False), ("fd00::1", False)],
+)
+def test_this_machine_is_known_by_its_address(address: str, here: bool) -> None:
+    exposition = Exposition(None, ())
+    with nullcontext() if here else pytest.raises(Forbidden):
+        exposition.require_reader({"headers": [], "client": (address, 50000)})
 
 
 async def test_with_a_token_its_bearer_may_read_from_anywhere(tmp_path: Path) -> None:
