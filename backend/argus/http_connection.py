@@ -11,6 +11,7 @@ from http import HTTPStatus
 
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from argus.errors import Problem
 from argus.problems import MEDIA_TYPE
@@ -120,6 +121,14 @@ class HttpConnection(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         refusal = self._refusal or HeadRefused(HTTPStatus.BAD_REQUEST, "This is not a request of HTTP/1.1.")
         self._refuse(refusal.status, str(refusal))
+
+    def handle_websocket_upgrade(self) -> None:
+        """A handshake that the WebSocket library cannot read, it neither answers nor ends."""
+        super().handle_websocket_upgrade()
+        socket = self.transport.get_protocol()
+        if isinstance(socket, WebSocketsSansIOProtocol) and not socket.handshake_initiated:
+            detail = "The handshake cannot be read: it has no body, and no line of more than 8 KiB."
+            self._refuse(HTTPStatus.BAD_REQUEST, detail)
 
     @property
     def _answering(self) -> bool:

@@ -42,6 +42,10 @@ def handshake(rng: Random, place: Place) -> bytes:
         (b"/api/ws?ACCESS_TOKEN", (bearer,)),
         (rng.choice((b"/api/ws/..", b"/api/wss", b"/api/clusters", b"/api/%77s%00", b"/")), (bearer,)),
         (b"/api/ws", (bearer, (b"X-Large", b"a" * rng.randrange(66_000, 90_000)))),
+        (b"/api/ws", (bearer, (b"X-Long", b"a" * rng.randrange(8_300, 60_000)))),
+        (b"/api/ws", (bearer, (b"Content-Length", b"5"))),
+        (b"/api/ws", (bearer, (b"Transfer-Encoding", b"chunked"))),
+        (b"/api/ws?a=" + b"a" * rng.randrange(8_300, 60_000), (bearer,)),
         (b"/api/ws", (bearer, *((b"X-%d" % number, b"a") for number in range(200)))),
     )
     if rng.random() < 0.3:
