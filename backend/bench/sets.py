@@ -9,7 +9,7 @@ NAMESPACES = 100
 PODS, CLAIMS = "/api/v1/pods", "/api/v1/persistentvolumeclaims"
 GIB = 2**30
 # What etcd and the apiserver of one cluster of 10,000 pods take once everything was listed, and what must stay free.
-CLUSTER_BYTES_A_POD = 110_000
+CLUSTER_BYTES_A_POD = 150_000
 SPARE_BYTES = 3 * GIB
 
 

@@ -19,7 +19,7 @@ def test_a_quick_run_needs_only_the_smallest_set() -> None:
 
 def test_the_fleet_is_as_big_as_memory_allows() -> None:
     assert fleet(available=24 * GIB).all_pods == 100_000
-    small = fleet(available=9 * GIB)
+    small = fleet(available=12 * GIB)
     assert (small.clusters, small.pods) == (10, 5_000)
     assert small.words == "50,000 pods over 10 clusters"
     assert len(set(small.names)) == 10
