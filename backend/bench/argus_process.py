@@ -42,6 +42,7 @@ class ArgusProcess:
         self.password = secrets.token_urlsafe(18)
         self._kubeconfigs = kubeconfigs
         self._port = _free_port()
+        self.dashboard_port = _free_port()
         self._token, self._token_at = "", 0.0
         self._cores: set[int] | None = None
         self._environ = {
@@ -49,6 +50,7 @@ class ArgusProcess:
             "HOME": str(folder),
             "ARGUS_HOME": str(folder),
             "ARGUS_API_PORT": str(self._port),
+            "ARGUS_PORT": str(self.dashboard_port),
             "ARGUS_ADMIN_EMAIL": EMAIL,
             "ARGUS_ADMIN_PASSWORD": self.password,
             "ARGUS_IMPORT": "never",

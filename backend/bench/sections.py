@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from bench.browser import browser
 from bench.lists import cold, narrow, raw, warm
 from bench.live import live
 from bench.memory import memory
@@ -35,15 +36,18 @@ class Section(msgspec.Struct, frozen=True):
 
 def sections() -> list[Section]:
     """All of them. To add one: write `Subject → Iterable[Reading]`, and name it here beside others of its set."""
+    most = fleet()
     return [
         Section("start", "Start", TEN, start, quick=True),
         Section("requests", "Requests over 32 connections", TEN, requests, quick=True),
         Section("live", "Live changes of 10,000 pods", TEN, live, quick=True),
         Section("stalled", "Clients and clusters that do not answer", TEN, stalled),
         Section("broken", "Clients and clusters that do not answer", TEN, broken),
+        Section("browser-10k", "Browser: Chromium, 200 changes a second", TEN, browser, quick=True),
         *_lists(TEN, OF_ONE, quick=True),
         *_lists(FIFTY, OF_ONE),
-        *_lists(fleet(), OF_ALL),
+        *_lists(most, OF_ALL),
+        Section(f"browser-{most.label}", "Browser: Chromium, 200 changes a second", most, browser),
     ]
 
 
