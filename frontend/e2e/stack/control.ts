@@ -12,6 +12,20 @@ export function stop(part: Part): Promise<void> {
   return ask(`/${part}/stop`);
 }
 
+/** Ends the API as a crash would. */
+export function kill(part: 'api'): Promise<void> {
+  return ask(`/${part}/kill`);
+}
+
+/** Lets the API keep its connections and say nothing. */
+export function pause(part: 'api'): Promise<void> {
+  return ask(`/${part}/pause`);
+}
+
+export function resume(part: 'api'): Promise<void> {
+  return ask(`/${part}/resume`);
+}
+
 /** Gives it back. The API is ready afterwards, an apiserver not yet. */
 export function start(part: Part): Promise<void> {
   return ask(`/${part}/start`);

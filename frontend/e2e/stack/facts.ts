@@ -7,6 +7,9 @@ export type Facts = {
   /** Where parts of the stack are stopped and started, see stack.py. */
   control: string;
   kubectl: string;
+  /** For `argus`, the command. */
+  argusHome: string;
+  python: string;
   admin: { email: string; password: string };
   /** `steady` stays up; `frail` is taken away and given back. */
   clusters: { steady: Cluster; frail: Cluster };

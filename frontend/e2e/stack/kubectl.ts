@@ -9,8 +9,13 @@ export function kubectl(cluster: Pick<Cluster, 'kubeconfig'>, command: string, i
 }
 
 export function runKubectl(program: string, kubeconfig: string, args: string[], input: string): Promise<string> {
+  return run(program, ['--kubeconfig', kubeconfig, ...args], input);
+}
+
+/** Runs a program to its end and returns what it printed. Rejects with its complaint when it fails. */
+export function run(program: string, args: string[], input: string, env = process.env): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['--kubeconfig', kubeconfig, ...args], { timeout: within });
+    const child = spawn(program, args, { timeout: within, env });
     let [said, complained] = ['', ''];
     child.stdout.on('data', (part) => {
       said += part;
@@ -21,7 +26,7 @@ export function runKubectl(program: string, kubeconfig: string, args: string[], 
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve(said);
-      else reject(new Error(`kubectl ${args.join(' ')} (exit code ${code}): ${complained}`));
+      else reject(new Error(`${program} ${args.join(' ')} (exit code ${code}): ${complained}`));
     });
     child.stdin.end(input);
   });

@@ -19,6 +19,8 @@ export type Started = {
   api: string;
   control: string;
   kubectl: string;
+  argusHome: string;
+  python: string;
   admin: { email: string; password: string };
   kubeconfigs: { steady: string; frail: string };
 };

@@ -69,6 +69,16 @@ class Stack:
             self.group.stop_one(self._serving)
             self._serving = None
 
+    def kill_api(self) -> None:
+        """End the API at once, as a crash or the kernel would."""
+        self.signal_api(signal.SIGKILL)
+        self.stop_api()
+
+    def signal_api(self, how: signal.Signals) -> None:
+        """With SIGSTOP it keeps its connections and says nothing; SIGCONT lets it go on."""
+        if self._serving is not None:
+            os.killpg(self._serving.process.pid, how)
+
     def start_dashboard(self) -> None:
         """Start the production build and wait until it shows the login."""
         server = STANDALONE / "server.js"
@@ -105,11 +115,20 @@ def wait(child: Child, url: str) -> None:
 
 
 class Control(ThreadingHTTPServer):
-    """POST /api/stop, /api/start, /CLUSTER/stop, /CLUSTER/start: answers 204 when it is done."""
+    """POST /api/stop, /api/kill, /api/start, /api/pause, /api/resume, /CLUSTER/stop, /CLUSTER/start.
+
+    Answers 204 when it is done.
+    """
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(("127.0.0.1", 0), Asked)
-        self.actions: dict[str, Callable[[], None]] = {"/api/stop": stack.stop_api, "/api/start": stack.start_api}
+        self.actions: dict[str, Callable[[], None]] = {
+            "/api/stop": stack.stop_api,
+            "/api/kill": stack.kill_api,
+            "/api/start": stack.start_api,
+            "/api/pause": partial(stack.signal_api, signal.SIGSTOP),
+            "/api/resume": partial(stack.signal_api, signal.SIGCONT),
+        }
         for name in CLUSTERS:
             self.actions[f"/{name}/stop"] = partial(stack.stop_apiserver, name)
             self.actions[f"/{name}/start"] = partial(stack.start_apiserver, name)
@@ -155,6 +174,7 @@ def run(home: Path, logs: Path) -> None:
             kubectl = str(ensure_binaries(os.environ, lambda _title: None).tool("kubectl"))
             control = f"http://127.0.0.1:{Control(stack).server_port}"
             where = {"dashboard": stack.dashboard, "api": stack.api, "control": control, "kubectl": kubectl}
+            where |= {"argusHome": str(stack.home / "argus"), "python": sys.executable}
             print(json.dumps({**where, "admin": ADMIN, "kubeconfigs": kubeconfigs}), flush=True)
             threading.Event().wait()
         finally:

@@ -32,3 +32,15 @@ export async function ownSession(page: Page) {
   const answer = await page.request.post('/api/auth/login', { data: admin, headers: { origin: dashboard } });
   expect(answer.status(), await answer.text()).toBe(200);
 }
+
+type Person = { email: string; password: string };
+
+/** Signs in as a person does; `next` is where to go first, null where the login is shown already. */
+export async function signIn(page: Page, next: string | null, { email, password }: Person = facts().admin) {
+  if (next !== null) await page.context().clearCookies();
+  if (next !== null) await page.goto(next);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).not.toHaveURL(/\/login/);
+}

@@ -6,9 +6,14 @@ import { useCallback, useEffect } from 'react';
 const question = 'Your changes have not been applied. Leave this page and lose them?';
 const unsaved = new Set<symbol>();
 
+/** Whether leaving the page would lose something that was typed. */
+export function hasUnsaved(): boolean {
+  return unsaved.size > 0;
+}
+
 /** Whether the page may be left: asks where changes would be lost. */
 function mayLeave(): boolean {
-  return unsaved.size === 0 || window.confirm(question);
+  return !hasUnsaved() || window.confirm(question);
 }
 
 function askBeforeUnload(event: BeforeUnloadEvent) {

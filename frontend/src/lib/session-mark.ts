@@ -39,13 +39,13 @@ export function noteSignOut() {
   localStorage.removeItem(note);
 }
 
-/** Calls `over` when another tab signs out, and `another` when somebody else signs in there. */
-export function watchOtherTabs(over: () => void, another: () => void): () => void {
-  const onStorage = ({ key, oldValue, newValue }: StorageEvent) => {
+/** Calls `over` when another tab signs out, and `begun` with the id of who signs in or renews there. */
+export function watchOtherTabs(over: () => void, begun: (user: string) => void): () => void {
+  const onStorage = ({ key, newValue }: StorageEvent) => {
     if (key !== note) return;
-    const [before, now] = [readNote(oldValue), readNote(newValue)];
-    if (!now) over();
-    else if (before && before.user !== now.user) another();
+    const now = readNote(newValue);
+    if (now) begun(now.user);
+    else over();
   };
   window.addEventListener('storage', onStorage);
   return () => window.removeEventListener('storage', onStorage);

@@ -7,12 +7,20 @@ export type SessionUser = {
   grants: { role: 'admin' | 'viewer'; cluster: string | null; namespace: string | null }[];
 };
 
-type SessionState = { user: SessionUser | null; setUser: (user: SessionUser | null) => void };
+type SessionState = {
+  user: SessionUser | null;
+  /** The session has ended, and the page stays only for what was typed in it. */
+  over: boolean;
+  setUser: (user: SessionUser | null) => void;
+  setOver: (over: boolean) => void;
+};
 
 /** Who is signed in; null until the shell has asked. */
 export const useSession = create<SessionState>()((set) => ({
   user: null,
+  over: false,
   setUser: (user) => set({ user }),
+  setOver: (over) => set({ over }),
 }));
 
 /** Whether the user may change things at a place. Only for showing controls: the API decides again. */

@@ -2,10 +2,8 @@ import { getMeOptions } from '@argus/sdk/query';
 import { useQuery } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
-import { leaveToLogin } from '@/lib/api';
 import { live } from '@/lib/live';
 import { parsePlace } from '@/lib/place';
-import { watchOtherTabs } from '@/lib/session-mark';
 import { useSession } from '@/lib/session-store';
 import { useUi } from '@/lib/ui-store';
 
@@ -18,7 +16,6 @@ export function usePageSession() {
   useEffect(() => {
     if (data) setUser(data.user);
   }, [data, setUser]);
-  useEffect(() => watchOtherTabs(leaveToLogin, () => window.location.reload()), []);
   useEffect(() => {
     live.start();
     return () => live.stop();
