@@ -3,11 +3,12 @@
 import asyncio
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from argus.clusters.models import ClusterRow
 from argus.clusters.registry import Change, Cluster, Registry
 from argus.db import Database
-from argus.errors import NotFound, UpstreamUnreachable
+from argus.errors import NotFound, Unavailable, UpstreamUnreachable
 from argus.kube.address import AddressPolicy
 from argus.kube.connect import ApiServer, connect
 from argus.kube.credentials import Credentials, decode
@@ -31,7 +32,7 @@ class Connections:
         registry.on_change(self._follow)
 
     async def get(self, cluster_id: str) -> ApiServer:
-        """Raises NotFound, or UpstreamUnreachable where the credentials cannot be opened."""
+        """Raises NotFound, UpstreamUnreachable where the credentials cannot be opened, Unavailable where not read."""
         if self._registry.find(cluster_id) is None:
             await self._registry.refresh()
         cluster = self._registry.get(cluster_id)
@@ -73,8 +74,7 @@ class Connections:
             held[1].result().name = cluster.name
 
     async def _connect(self, cluster: Cluster) -> ApiServer:
-        async with self._database.reading_session() as session:
-            sealed = await session.scalar(select(ClusterRow.sealed).where(ClusterRow.id == cluster.id))
+        sealed = await self._sealed(cluster)
         if sealed is None:
             raise NotFound("There is no such cluster.")
         try:
@@ -83,6 +83,14 @@ class Connections:
             message = f"The credentials of cluster {cluster.name} cannot be opened: {error}."
             raise UpstreamUnreachable(message, cluster=cluster.name, reason="Vault") from error
         return await self.try_out(credentials, cluster.name, self.traffic.setdefault(cluster.id, Traffic()))
+
+    async def _sealed(self, cluster: Cluster) -> bytes | None:
+        try:
+            async with self._database.reading_session() as session:
+                return await session.scalar(select(ClusterRow.sealed).where(ClusterRow.id == cluster.id))
+        except SQLAlchemyError as error:
+            message = f"The database does not answer, so the credentials of cluster {cluster.name} cannot be read."
+            raise Unavailable(message, code="database-unavailable", headers={"Retry-After": "2"}) from error
 
 
 def _failed(task: "asyncio.Task[ApiServer]") -> bool:

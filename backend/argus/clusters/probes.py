@@ -12,7 +12,7 @@ from argus.clusters.connections import Connections
 from argus.clusters.probe import Finding, probe
 from argus.clusters.registry import Change, Registry
 from argus.clusters.schemas import ClusterStatus
-from argus.errors import NotFound, UpstreamError
+from argus.errors import NotFound, Unavailable, UpstreamError
 
 JITTER = 0.2
 FIRST_RETRY_SECONDS = 1.0
@@ -82,7 +82,7 @@ class Probes:
         return self._health.get(cluster_id)
 
     async def probe(self, cluster_id: str) -> Health:
-        """Probe now. Raises NotFound."""
+        """Probe now. Raises NotFound, or Unavailable where the credentials cannot be read."""
         try:
             finding = await probe(await self._connections.get(cluster_id))
         except UpstreamError as error:
@@ -124,8 +124,11 @@ class Probes:
         failures = 0
         with suppress(NotFound):
             while True:
-                health = await self.probe(cluster_id)
-                failures = failures + 1 if health.finding.error else 0
+                try:
+                    failures = failures + 1 if (await self.probe(cluster_id)).finding.error else 0
+                except Unavailable:
+                    # Argus' own database is away, which says nothing of the cluster.
+                    failures += 1
                 await asyncio.sleep(self._pause(failures) * random.uniform(1 - JITTER, 1 + JITTER))
 
     def _pause(self, failures: int) -> float:

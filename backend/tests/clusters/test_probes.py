@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from prometheus_client import CollectorRegistry
+from sqlalchemy import text
 
 from argus.clusters.schemas import ClusterInput, ClusterStatus, Phase, ProbeOutput
+from argus.errors import Unavailable
 from tests.clusters.conftest import Opened, Registry, changed
 from tests.kube.authority import Authority
 from tests.kube.faults import Handler, http, never, serving
@@ -210,3 +212,30 @@ async def test_requests_are_counted_by_the_clusters_present_name(registry: Regis
         assert (asked("live") or 0) >= count
         await registry.remove(added.id)
         assert asked("live") is None
+
+
+async def test_a_database_that_is_away_ends_no_probe(opened: Opened, authority: Authority) -> None:
+    async with serving(pages(HEALTHY), authority) as url:
+        registry = await opened(ARGUS_PROBE_INTERVAL_SECONDS="0.1")
+        added = await registry.add("prod", kubeconfig(url, ca=authority.ca))
+        connections = registry.service._connections
+
+        async def connected() -> bool:
+            held = connections._open.get(added.id)
+            return held is not None and held[1].done() and held[1].exception() is None
+
+        async def refused() -> bool:
+            held = connections._open.get(added.id)
+            return held is not None and held[1].done() and isinstance(held[1].exception(), Unavailable)
+
+        await eventually(connected)
+        await rename(registry, "clusters", "clusters_away")
+        connections.forget(added.id)
+        await eventually(refused)
+        await rename(registry, "clusters_away", "clusters")
+        await eventually(connected)
+
+
+async def rename(registry: Registry, table: str, to: str) -> None:
+    async with registry.database.engine.begin() as connection:
+        await connection.execute(text(f"ALTER TABLE {table} RENAME TO {to}"))
