@@ -63,6 +63,9 @@ def from_http(request: Asker, error: HTTPException) -> Response[Problem]:
 def from_database(request: Asker, error: Exception) -> Response[Problem]:
     log.error("database failed", error=type(error).__name__, exc_info=error)
     detail = "The database cannot take this now, so nothing was changed. Try again in a moment."
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        # It may have gone between taking a change for good and saying so.
+        detail = "The database went away meanwhile. Look whether anything was changed before you try again."
     return answer(request, Unavailable(detail, code="database-unavailable", headers={"Retry-After": "2"}))
 
 
