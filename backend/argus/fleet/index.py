@@ -66,15 +66,16 @@ class KindIndex:
         """Apply (type, row) pairs of a watch in their order. ADDED and MODIFIED are told by what was there before."""
         told = []
         for change, row in changes:
+            known = self.by_uid.get(row.uid)
             if change == "DELETED":
-                known = self.by_uid.pop(row.uid, None)
                 if known is None:
                     continue
+                del self.by_uid[row.uid]
                 kind: Change = "DELETED"
             else:
-                kind = "MODIFIED" if row.uid in self.by_uid else "ADDED"
+                kind = "MODIFIED" if known else "ADDED"
                 self.by_uid[row.uid] = row
-            self.orders.touch(row.uid)
+            self.orders.touch(row.uid, known)
             if self._heard:
                 told.append(changed(kind, row))
         self.resource_version = resource_version or self.resource_version

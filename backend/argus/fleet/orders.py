@@ -5,8 +5,7 @@ in C instead of one over rows in Python, which takes five times as long.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from itertools import compress
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from argus.access.roles import Scope
@@ -14,7 +13,7 @@ from argus.fleet.kind import Gvr
 from argus.fleet.order import Ordering, arrange, key_of, position_after, tie
 from argus.fleet.schemas import Row
 from argus.fleet.sight import admitted
-from argus.fleet.text import Lines, spliced
+from argus.fleet.text import Lines, spliced, without
 
 T = TypeVar("T")
 Make = Callable[[Row], T]
@@ -77,10 +76,10 @@ class Orders:
         found = admitted(self._gvr, rows, view.scope)
         return list(found) if view.namespace is None else [row for row in found if row.namespace == view.namespace]
 
-    def touch(self, uid: str) -> None:
-        """The row came, changed or went."""
+    def touch(self, uid: str, before: Row | None) -> None:
+        """A row came, changed or went; `before` is how it stood until now."""
         for order in self._kept.values():
-            order.touch(uid)
+            order.touch(uid, before)
 
     def forget(self) -> None:
         self._kept.clear()
@@ -94,7 +93,7 @@ class Order:
         self._view = view
         self._orders = orders
         self._key = key_of(view.ordering)
-        self._changed: set[str] = set()
+        self._changed: dict[str, Row | None] = {}
         self._made = False
         self._beside: dict[Hashable, tuple[Make[Any], list[Any]]] = {}
         self._lines: dict[Hashable, tuple[Make[str], Lines]] = {}
@@ -124,20 +123,19 @@ class Order:
     def unhealthy_places(self) -> list[bool]:
         return self.beside("unhealthy", _is_unhealthy)
 
-    def touch(self, uid: str) -> None:
+    def touch(self, uid: str, before: Row | None) -> None:
         if self._made:
-            self._changed.add(uid)
+            self._changed.setdefault(uid, before)
             if len(self._changed) > max(MOST_MENDED, len(self.rows) // MENDED_PART):
                 self._drop()
 
     def refresh(self) -> None:
         """Take over what changed since."""
+        if self._changed and not self._mend():
+            self._drop()
         if not self._made:
             self.rows = self._orders.arranged(self._view)
             self._made = True
-        elif self._changed:
-            self._mend()
-            self._changed.clear()
 
     def _drop(self) -> None:
         self.rows, self._made, self._unhealthy = [], False, None
@@ -145,21 +143,33 @@ class Order:
         self._beside.clear()
         self._lines.clear()
 
-    def _mend(self) -> None:
-        """Take the changed rows out, and put those that are still there back where they belong."""
-        changed, ordering = self._changed, self._view.ordering
-        stays = [row.uid not in changed for row in self.rows]
-        current = (self._orders.current(uid) for uid in changed)
-        fresh = self._orders.seen(self._view, [row for row in current if row is not None])
-        arrange(fresh, ordering, self._key)
-        rest = list(compress(self.rows, stays))
-        places = [position_after(rest, ordering, self._key, (self._key(row), tie(row))) for row in fresh]
+    def _mend(self) -> bool:
+        """Take the changed rows out, and put those that are still there back where they belong.
+
+        False where one is not at the place that its order gives it; then the order has to be made anew.
+        """
+        found = self._seen(self._changed.values())
+        gone = sorted(self._after(self.rows, row) - 1 for row in found)
+        if {id(self.rows[place]) for place in gone} != {id(row) for row in found}:
+            return False
+        fresh = self._seen(self._orders.current(uid) for uid in self._changed)
+        arrange(fresh, self._view.ordering, self._key)
+        rest = without(self.rows, gone)
+        places = [self._after(rest, row) for row in fresh]
         self.rows = spliced(rest, places, fresh)
-        self._unhealthy = None
         for name, (make, values) in self._beside.items():
-            self._beside[name] = (make, spliced(list(compress(values, stays)), places, [make(row) for row in fresh]))
+            self._beside[name] = (make, spliced(without(values, gone), places, [make(row) for row in fresh]))
         for name, (read, lines) in self._lines.items():
-            self._lines[name] = (read, lines.mended(stays, places, (read(row) for row in fresh)))
+            self._lines[name] = (read, lines.mended(gone, places, [read(row) for row in fresh]))
+        self._unhealthy = None
+        self._changed.clear()
+        return True
+
+    def _seen(self, rows: Iterable[Row | None]) -> list[Row]:
+        return self._orders.seen(self._view, [row for row in rows if row is not None])
+
+    def _after(self, rows: list[Row], row: Row) -> int:
+        return position_after(rows, self._view.ordering, self._key, (self._key(row), tie(row)))
 
 
 def _is_unhealthy(row: Row) -> bool:

@@ -12,7 +12,8 @@ from argus.errors import BadRequest
 from argus.fleet.cursor import LONGEST_CURSOR
 from argus.fleet.event import Change
 from argus.fleet.kind import Gvr
-from tests.fleet.samples import ask, index_of, names, pod, row_of
+from argus.fleet.table import WireRow
+from tests.fleet.samples import EVERYTHING, ask, index_of, names, pod, row_of
 
 CHANGES: tuple[Change, ...] = ("MODIFIED", "DELETED", "ADDED")
 SHOP = [
@@ -205,3 +206,33 @@ def test_order_is_mended_after_changes_as_if_made_anew() -> None:
         mended = names(ask(index, sort="-Restarts", limit=1000))
         index.orders.forget()
         assert mended == names(ask(index, sort="-Restarts", limit=1000))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "p-1"},
+        {"q": "running", "sort": "-Age"},
+        {"filters": ["Name~1", "Restarts>3"]},
+        {"filters": ["Age<1d"], "sort": "Node"},
+        {"filters": ["health=ok"], "namespace": "bank"},
+        {"label_selector": "app=p", "sort": "-Restarts"},
+    ],
+)
+@pytest.mark.parametrize("scope", [EVERYTHING, Scope(False, frozenset({"bank"}))])
+def test_what_is_kept_beside_an_order_is_mended_with_it(asked: dict[str, Any], scope: Scope) -> None:
+    dice = random.Random(11)
+
+    def wire() -> WireRow:
+        place, when = dice.choice(["shop", "bank"]), dice.choice(["2020-11-21T09:00:00Z", "2999-01-01T00:00:00Z"])
+        status = dice.choice(["Running", "CrashLoopBackOff"])
+        return pod(f"p-{dice.randint(0, 150)}", place, restarts=str(dice.randint(0, 9)), created=when, status=status)
+
+    index = index_of([wire() for _ in range(200)])
+    for round_ in range(20):
+        ask(index, scope=scope, **asked)
+        some = [wire() for _ in range(dice.choice([1, 7, 40]))]
+        index.apply([(dice.choice(CHANGES), row_of(each)) for each in some], str(round_))
+        mended = ask(index, scope=scope, limit=1000, **asked)
+        index.orders.forget()
+        assert mended == ask(index, scope=scope, limit=1000, **asked)

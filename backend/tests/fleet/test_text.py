@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from argus.fleet.text import Lines, spliced
+from argus.fleet.text import BLOCK, Lines, spliced, without
 
 LINES = ["ledger-1", "", "search", "ledger-22", "aaa", "caf\u00e9 \U0001f600", "odd\0one"]
 
@@ -31,13 +31,23 @@ def test_no_lines_have_nothing() -> None:
 
 def test_mended_lines_are_as_if_made_anew() -> None:
     dice = random.Random(3)
-    whole = [f"pod-{number} n{dice.randint(0, 9)}" for number in range(60)]
+    whole = [f"pod-{number} n{dice.randint(0, 9)}" for number in range(3 * BLOCK)]
     lines = Lines(whole)
-    for round_ in range(40):
-        stays = [dice.random() < 0.8 for _ in whole]
-        rest = [line for line, stay in zip(whole, stays, strict=True) if stay]
-        places = sorted(dice.randint(0, len(rest)) for _ in range(dice.choice([0, 1, 12])))
+    for round_ in range(60):
+        share = dice.choice([0.0, 0.001, 0.01, 0.4 if round_ % 10 == 0 else 0.0])
+        gone = [place for place in range(len(whole)) if dice.random() < share]
+        rest = without(whole, gone)
+        assert rest == [line for place, line in enumerate(whole) if place not in gone]
+        places = sorted(
+            dice.choice([0, len(rest), dice.randint(0, len(rest))]) for _ in range(dice.choice([0, 1, 200]))
+        )
         fresh = [f"new-{round_}-{number}" for number in range(len(places))]
-        lines, whole = lines.mended(stays, places, fresh), spliced(rest, places, fresh)
+        lines, whole = lines.mended(gone, places, fresh), spliced(rest, places, fresh)
         for wanted in ("new", "n3", f"new-{round_}-0", "pod-1"):
-            assert list(lines.having(wanted)) == [wanted in line for line in whole]
+            assert lines.having(wanted) == [wanted in line for line in whole]
+
+
+def test_lines_may_all_go_and_come_back() -> None:
+    none = Lines(["a", "b"]).mended([0, 1], [], [])
+    assert none.having("a") == []
+    assert none.mended([], [0, 0], ["a", "b"]).having("b") == [False, True]
