@@ -22,6 +22,8 @@ from argus.settings import Settings
 
 FIRST_SYNC_SECONDS = 15.0
 FLEET_SECONDS = 2.0
+# Within this time after a CRD changed, its apiserver acts on it.
+SETTLED_SECONDS = 5.0
 # What people look for by its name. Of Secrets an index has no more than of others: no values.
 SEARCHED = (
     Gvr("core", "v1", "namespaces"),
@@ -171,6 +173,13 @@ class Fleet:
         for kind, sync in self._syncs.items():
             if kind.cluster == cluster and f"{kind.gvr.resource}.{kind.gvr.group}" in names:
                 sync.relist()
+                # For a moment yet, the apiserver may answer with the columns of before.
+                asyncio.get_running_loop().call_later(SETTLED_SECONDS, self._relist_again, kind, sync)
+
+    def _relist_again(self, kind: ClusterKind, sync: KindSync) -> None:
+        self._catalog.expire(kind.cluster)
+        if self._syncs.get(kind) is sync:
+            sync.relist()
 
     def _cluster_changed(self, cluster: str, change: str) -> None:
         self._catalog.forget(cluster)
