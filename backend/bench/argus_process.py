@@ -18,7 +18,7 @@ from bench.cpu import cpu_ms
 BACKEND = Path(__file__).resolve().parents[1]
 EMAIL = "bench@example.com"
 CLUSTER = "bench"
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 STOP_SECONDS = 20.0
 # An access token lasts ten minutes.
 TOKEN_SECONDS = 240.0
