@@ -135,7 +135,7 @@ describe('DataTable', () => {
     const header = (name: string) => within(grid()).queryByRole('columnheader', { name });
     expect(header('Node')).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
-    await userEvent.click(screen.getByRole('menuitemcheckbox', { name: 'Node' }));
+    await userEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Node' }));
     expect(useUi.getState().columns.test).toEqual({ Node: true });
     expect(screen.getByRole('menuitemcheckbox', { name: 'Name' })).toHaveAttribute('aria-disabled', 'true');
     await userEvent.click(screen.getByRole('menuitem', { name: 'Reset to default' }));

@@ -1,6 +1,5 @@
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { cn } from '@/lib/class-name';
 import { usePhone } from '@/lib/media';
@@ -11,6 +10,7 @@ import { HeaderRow } from './header-row';
 import { PhoneRow } from './phone-row';
 import { SkeletonRows } from './skeleton-rows';
 import { useRowCursor } from './use-row-cursor';
+import { useVisibleRows } from './use-visible-rows';
 
 export type DataTableProps<T> = {
   /** Under which the chosen columns are kept. */
@@ -53,27 +53,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const head = phone ? 0 : 32;
   const shown = useMemo(() => visibleColumns(columns, chosen), [columns, chosen]);
   const template = gridTemplate(shown, selection !== undefined, props.rowMenu !== undefined);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => grid.current,
-    estimateSize: () => height,
-    getItemKey: (index) => {
-      const row = rows[index];
-      return row === undefined ? index : rowKey(row);
-    },
-    overscan: 12,
-    scrollMargin: head,
-    scrollPaddingStart: head,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualiser keeps old sizes until it is told
-  useEffect(() => virtual.measure(), [height]);
+  const { start, end, reveal } = useVisibleRows({ scroller: grid, count: rows.length, height, head });
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
-  const cursor = useRowCursor({ ...props, keys, grid, scrollTo: (index) => virtual.scrollToIndex(index) });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? -1;
+  const cursor = useRowCursor({ ...props, keys, grid, scrollTo: reveal });
   useEffect(() => {
-    if (rows.length > 0 && last >= rows.length - 1) onEnd?.();
-  }, [last, rows.length, onEnd]);
+    if (rows.length > 0 && end >= rows.length) onEnd?.();
+  }, [end, rows.length, onEnd]);
   const Line = phone ? PhoneRow : DataRow;
   return (
     <div
@@ -113,24 +98,24 @@ export function DataTable<T>(props: DataTableProps<T>) {
         role="rowgroup"
         onPointerEnter={() => onHold?.(true)}
         onPointerLeave={() => onHold?.(false)}
-        style={{ height: virtual.getTotalSize() }}
+        style={{ height: rows.length * height }}
         className={cn('relative min-w-fit transition-opacity', props.stale && 'opacity-80')}
       >
-        {items.map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
+        {rows.slice(start, end).map((row, offset) => {
+          const index = start + offset;
+          const key = keys[index] ?? '';
           return (
             <Line
-              key={item.key}
-              id={`${prefix}${item.index}`}
+              key={key}
+              id={`${prefix}${index}`}
               row={row}
-              index={item.index}
-              top={item.start - head}
+              index={index}
+              top={index * height}
               height={height}
               columns={shown}
               template={template}
-              active={item.index === cursor.index}
-              selected={selection?.has(String(item.key))}
+              active={index === cursor.index}
+              selected={selection?.has(key)}
               onSelect={cursor.select}
               onPress={cursor.press}
               menu={props.rowMenu}

@@ -1,22 +1,33 @@
 import { Check, Minus } from 'lucide-react';
-import { Checkbox as Radix } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '@/lib/class-name';
 
+type Props = Omit<ComponentProps<'button'>, 'onChange'> & {
+  checked: boolean | 'indeterminate';
+  onCheckedChange?: (checked: boolean) => void;
+};
+
 /** A checkbox; `checked="indeterminate"` for some of many. */
-export function Checkbox({ className, ...rest }: ComponentProps<typeof Radix.Root>) {
+export function Checkbox({ checked, onCheckedChange, onClick, className, ...rest }: Props) {
+  const Mark = checked === 'indeterminate' ? Minus : Check;
   return (
-    <Radix.Root
+    // biome-ignore lint/a11y/useSemanticElements: an input's mark cannot be drawn, and scripts alone make it mixed
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={checked === 'indeterminate' ? 'mixed' : checked}
+      onClick={(event) => {
+        onClick?.(event);
+        onCheckedChange?.(checked !== true);
+      }}
       className={cn(
-        'group grid size-4 shrink-0 place-content-center rounded-sm border border-line-strong bg-surface transition-colors hover:border-text-3 disabled:opacity-50 data-[state=checked]:border-accent data-[state=indeterminate]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:bg-accent',
+        'grid size-4 shrink-0 place-content-center rounded-sm border transition-colors disabled:opacity-50',
+        checked ? 'border-accent bg-accent' : 'border-line-strong bg-surface hover:border-text-3',
         className,
       )}
       {...rest}
     >
-      <Radix.Indicator className="text-on-accent">
-        <Check className="hidden size-3 group-data-[state=checked]:block" strokeWidth={3} />
-        <Minus className="hidden size-3 group-data-[state=indeterminate]:block" strokeWidth={3} />
-      </Radix.Indicator>
-    </Radix.Root>
+      {checked && <Mark aria-hidden className="size-3 text-on-accent" strokeWidth={3} />}
+    </button>
   );
 }

@@ -1,12 +1,14 @@
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { LogTab } from '@/features/pod-log/log-tab';
-import { YamlTab } from '@/features/resource-editor/yaml-tab';
 import type { KubeObject } from '@/lib/kube-object';
 import type { Gvr, ObjectPlace } from '@/lib/place';
 import { EventCard } from './event-list';
 import { SummaryTab } from './object-summary';
 import type { ObjectTab } from './object-tabs';
 import { RelatedCards } from './related-list';
+
+const LogTab = dynamic(() => import('@/features/pod-log/log-tab').then((module) => module.LogTab));
+const YamlTab = dynamic(() => import('@/features/resource-editor/yaml-tab').then((module) => module.YamlTab));
 
 type Props = {
   tab: ObjectTab;

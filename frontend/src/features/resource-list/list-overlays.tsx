@@ -1,11 +1,15 @@
 'use client';
 
-import { DeleteDialog } from '@/features/resource-delete/delete-dialog';
+import dynamic from 'next/dynamic';
 import type { Gvr } from '@/lib/place';
 import type { ListRow } from './live-rows';
-import { RowPreview } from './row-preview';
 import { SelectionBar } from './selection-bar';
 import type { RowChoice } from './use-row-choice';
+
+const DeleteDialog = dynamic(() =>
+  import('@/features/resource-delete/delete-dialog').then((module) => module.DeleteDialog),
+);
+const RowPreview = dynamic(() => import('./row-preview').then((module) => module.RowPreview));
 
 type Props = { kind: Gvr; selected: ListRow[]; total: number; choice: RowChoice };
 
