@@ -77,7 +77,7 @@ def create_app(settings: Settings) -> Litestar:
             "resources": Provide(lambda: rooms.resources, sync_to_thread=False),
             "exposition": Provide(lambda: rooms.exposition, sync_to_thread=False),
         },
-        guards=[known_parameters],
+        before_request=known_parameters,
         middleware=[Authentication(rooms.identity, settings)],
         exception_handlers=problems.EXCEPTION_HANDLERS,
         openapi_config=contract.openapi_config(),

@@ -1,6 +1,9 @@
 """What is answered beside the API itself: probes, metrics and the contract's own address."""
 
+import gc
+
 import pytest
+from litestar.handlers import BaseRouteHandler
 
 from tests.stack import Stack
 
@@ -33,3 +36,15 @@ async def test_the_contract_tells_which_bodies_may_be_left_out(stack: Stack) -> 
         if "requestBody" in operation
     }
     assert {name for name, needed in required.items() if not needed} == {"refresh", "logout", "deleteResource"}
+
+
+async def test_requests_leave_nothing_behind(stack: Stack) -> None:
+    """Litestar copies a route's handler for each request: a copy that is remembered is one too many."""
+
+    async def handlers() -> int:
+        for _ in range(20):
+            await stack.admin.get("/api/clusters")
+        gc.collect()
+        return sum(isinstance(thing, BaseRouteHandler) for thing in gc.get_objects())
+
+    assert await handlers() == await handlers()
