@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -49,6 +50,17 @@ class Service:
     def _memory(self, field: str) -> int:
         status = Path(f"/proc/{self.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(f"{field}:")) * 1024
+
+    async def served(self, work: asyncio.Future[Any]) -> float:
+        """How long others wait until `work` is done, in seconds: nine in ten of them less; the tenth is chance."""
+        spent: list[float] = []
+        while not work.done():
+            began = time.monotonic()
+            assert (await self.admin.get("/api/clusters")).status_code == 200
+            spent.append(time.monotonic() - began)
+            await asyncio.sleep(0.02)
+        await work
+        return sorted(spent)[len(spent) * 9 // 10]
 
     async def added(self, name: str, kubeconfig: str) -> str:
         """The id of a new cluster."""

@@ -4,8 +4,10 @@ import asyncio
 import json
 import time
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
+from functools import partial
+from itertools import repeat
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.faults.service import Service, serving, status_of
 MIB = 2**20
 MOST_GROWTH = 24 * MIB
 ANSWER_SECONDS = 1.0
+TRIES = 3
 DEPTH = 10_000
 PIECE = b" " * MIB
 NAME = "/api/clusters/nowhere/resources/core/v1/configmaps"
@@ -43,15 +46,24 @@ def head(service: Service, line: str, *headers: str) -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n\r\n"
 
 
-async def status(service: Service, begin: bytes, rest: Iterator[bytes]) -> int:
-    """Of the answer, which must come in time while the rest is still being sent. 0 for a closed connection."""
+async def status(service: Service, begin: bytes, rest: Callable[[], Iterator[bytes]]) -> int:
+    """Of the answer, which must come in time while the rest is still being sent. 0 for a closed connection.
+
+    What is slow once is tried again, for the machine has moments of its own; what Argus cannot refuse at once stays so.
+    """
+    for _ in range(TRIES):
+        began = time.monotonic()
+        found = await _status(service, begin, rest())
+        if time.monotonic() - began < ANSWER_SECONDS:
+            return found
+    raise AssertionError(f"no answer within {ANSWER_SECONDS:g} s to {begin[:200]!r}")
+
+
+async def _status(service: Service, begin: bytes, rest: Iterator[bytes]) -> int:
     async with service.opened() as (reader, writer):
         sending = asyncio.create_task(_send(writer, begin, rest))
-        began = time.monotonic()
         try:
-            found = await status_of(reader)
-            assert time.monotonic() - began < ANSWER_SECONDS
-            return found
+            return await status_of(reader)
         finally:
             sending.cancel()
 
@@ -80,9 +92,9 @@ async def everything_heavy(service: Service, size: int) -> None:
 async def bodies_too_large(service: Service, size: int) -> None:
     for line in WITH_BODY:
         length = f"Content-Length: {size * MIB}"
-        assert await status(service, head(service, line, length), pieces(size)) == 413, line
+        assert await status(service, head(service, line, length), lambda: pieces(size)) == 413, line
         chunked = head(service, line, "Transfer-Encoding: chunked")
-        assert await status(service, chunked, pieces(size, chunked=True)) == 413, line
+        assert await status(service, chunked, lambda: pieces(size, chunked=True)) == 413, line
 
 
 async def bodies_too_deep(service: Service) -> None:
@@ -92,7 +104,7 @@ async def bodies_too_deep(service: Service) -> None:
         deep.append(json.dumps({"name": "deep", "kubeconfig": kubeconfig}).encode())
     for line in WITH_BODY:
         for body in deep:
-            found = await status(service, head(service, line, f"Content-Length: {len(body)}"), iter([body]))
+            found = await status(service, head(service, line, f"Content-Length: {len(body)}"), partial(iter, [body]))
             assert found in (400, 404, 422), (line, body[:80])
 
 
@@ -102,20 +114,18 @@ async def bodies_too_dense(service: Service, size: int) -> None:
     for line in WITH_BODY:
         for encoding in ("gzip", "deflate", "br", "zstd", "identity, gzip"):
             lengths = (f"Content-Length: {len(body)}", f"Content-Encoding: {encoding}")
-            assert await status(service, head(service, line, *lengths), iter([body])) == 415, (line, encoding)
+            assert await status(service, head(service, line, *lengths), partial(iter, [body])) == 415, (line, encoding)
 
 
 async def heads_too_large(service: Service, size: int) -> None:
     begin = b"GET /api/clusters HTTP/1.1\r\nHost: argus\r\n"
     for start in (begin + b"X-Large: ", b"GET /api/clusters?q=", b"A", begin + b"X-Large"):
-        letters = (b"a" * MIB for _ in range(size))
-        assert await status(service, start, letters) in (0, 400, 431), start
-    many = (b"X-Many: a\r\n" * 100_000 for _ in range(size))
-    assert await status(service, begin, many) in (0, 431)
+        assert await status(service, start, partial(repeat, b"a" * MIB, size)) in (0, 400, 431), start
+    assert await status(service, begin, partial(repeat, b"X-Many: a\r\n" * 100_000, size)) in (0, 431)
     for end in (b"0\r\nX-Trailer: ", b"1;extension="):
         chunked = head(service, "POST /api/kubeconfig/contexts", "Transfer-Encoding: chunked")
-        letters = (b"a" * MIB for _ in range(size))
-        assert await status(service, chunked + end, letters) in (0, 400, 413), end
+        found = await status(service, chunked + end, partial(repeat, b"a" * MIB, size))
+        assert found in (0, 400, 413, 431), end
 
 
 async def test_heavy_requests_are_refused_at_once_and_never_held(service: Service, size: Size) -> None:
@@ -137,17 +147,11 @@ async def sent_whole(service: Service) -> None:
     """As proxies do it: the answer is read when all of the body is sent, and must be there then."""
     for line in WITH_BODY:
         async with service.opened() as (reader, writer):
-            begin = head(service, line, f"Content-Length: {100 * MIB}", "Connection: close")
-            await _send(writer, begin, pieces(100))
+            begin = head(service, line, f"Content-Length: {50 * MIB}", "Connection: close")
+            await _send(writer, begin, pieces(50))
             assert await status_of(reader) == 413, line
             assert await reader.read() == b""
 
 
 async def test_others_are_served_meanwhile(service: Service) -> None:
-    heavy = asyncio.create_task(sent_whole(service))
-    while not heavy.done():
-        began = time.monotonic()
-        assert (await service.admin.get("/api/clusters")).status_code == 200
-        assert time.monotonic() - began < ANSWER_SECONDS
-        await asyncio.sleep(0.01)
-    await heavy
+    assert await service.served(asyncio.create_task(sent_whole(service))) < ANSWER_SECONDS

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.cluster
 SEED = 20_261_121
 LANES = 4
 ANSWER_SECONDS = 1.0
+TRIES = 3
 MOST_GROWTH = 1.05
 # What a WebSocket may be closed with for what was said on it.
 REFUSALS = frozenset({1002, 1003, 1007, 1008, 1009})
@@ -63,14 +64,17 @@ def inputs(place: Place, count: int) -> Iterator[Input]:
 
 
 async def judged(service: Service, place: Place, one: Input) -> None:
+    """What is slow once is tried again, for the machine has moments of its own; what makes Argus slow does so again."""
     number, family, raw = one
-    began = time.monotonic()
-    verdict = await (said(service, place, raw) if family == "frames" else service.raw(raw))
-    spent = time.monotonic() - began
-    told = f"input {number} of seed {SEED}, {family}: {verdict} after {spent:.2f} s for {raw[:2000]!r}"
-    good = verdict == "ERROR" or verdict in REFUSALS if family == "frames" else 400 <= int(verdict) < 500
-    assert good, told
-    assert spent < ANSWER_SECONDS, told
+    told = f"input {number} of seed {SEED}, {family}: {raw[:2000]!r}"
+    for _ in range(TRIES):
+        began = time.monotonic()
+        verdict = await (said(service, place, raw) if family == "frames" else service.raw(raw))
+        good = verdict == "ERROR" or verdict in REFUSALS if family == "frames" else 400 <= int(verdict) < 500
+        assert good, f"{verdict} for {told}"
+        if time.monotonic() - began < ANSWER_SECONDS:
+            return
+    raise AssertionError(f"no answer within {ANSWER_SECONDS:g} s to {told}")
 
 
 async def said(service: Service, place: Place, raw: bytes) -> int | str:
