@@ -32,6 +32,8 @@ def named(index: KindIndex, scope: Scope, wanted: str, limit: int) -> Named:
     order = index.orders.get(View(BY_NAME, scope))
     lines, lengths = order.lines("naming", _naming), order.beside("length", _length)
     has = lines.having(wanted)
+    if True not in has:
+        return Named([], 0)
     best = heapq.nsmallest(limit, [(lengths[place], place) for place in lines.beginning(wanted)])
     if len(best) < limit:
         best += _others(order, wanted, sorted(zip(compress(lengths, has), compress(count(), has), strict=True)), limit)

@@ -1,7 +1,9 @@
 """What it means for rows to be in an order: by which key, what decides among equals, and where a row would stand."""
 
-from collections.abc import Callable
+import heapq
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from argus.fleet.columns import SortKey, sort_key
@@ -85,3 +87,31 @@ def arrange(rows: list[Row], ordering: Ordering, key: KeyOf) -> None:
     """Sort in place. Ties first, then a stable sort by key, whose reverse keeps the ties as they are."""
     rows.sort(key=tie)
     rows.sort(key=key, reverse=ordering.descending)
+
+
+class Head:
+    """The first row that is left of a list in an order; of two heads, the lesser one's row comes first."""
+
+    def __init__(self, row: Row, rest: Iterator[Row], ordering: Ordering, key: KeyOf) -> None:
+        self.row = row
+        self.rest = rest
+        self._descending = ordering.descending
+        self._mark = key(row), tie(row)
+
+    def __lt__(self, other: "Head") -> bool:
+        (one, own), (two, its) = self._mark, other._mark
+        return own < its if one == two else (two < one if self._descending else one < two)
+
+
+def merged(lists: Sequence[Iterator[Row]], ordering: Ordering, key: KeyOf) -> Iterator[Row]:
+    """The rows of several lists that are in this order, as one; no more of them are looked at than are taken."""
+    heads = [Head(row, rest, ordering, key) for rest in lists for row in islice(rest, 1)]
+    heapq.heapify(heads)
+    while heads:
+        first = heads[0]
+        yield first.row
+        row = next(first.rest, None)
+        if row is None:
+            heapq.heappop(heads)
+        else:
+            heapq.heapreplace(heads, Head(row, first.rest, ordering, key))

@@ -1,6 +1,7 @@
 """Puts the answers of several indexes together into one page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -10,7 +11,7 @@ from argus.errors import UpstreamRefused
 from argus.fleet.cursor import Mark, write_cursor
 from argus.fleet.filters import compile_filter
 from argus.fleet.index import KindIndex
-from argus.fleet.order import arrange, key_of, position_after, tie
+from argus.fleet.order import key_of, merged, position_after, tie
 from argus.fleet.query import ListQuery, Matches, run
 from argus.fleet.schemas import ClusterPart, Column, ResourcePage, Row
 
@@ -106,18 +107,23 @@ def _window(
         return [], None
     ordering = query.ordering(columns)
     key = key_of(ordering, names)
-    rows: list[Row] = []
-    for index, matches in answers:
-        start = _start(matches, query, names)
-        own, layout = matches.rows[start : start + query.limit + 1], _layout(index, columns)
-        rows.extend(own if layout is None else (_laid_out(row, layout) for row in own))
-    if len(answers) > 1:
-        arrange(rows, ordering, key)
+    parts = [_from_start(index, matches, query, columns, names) for index, matches in answers]
+    merging = parts[0] if len(parts) == 1 else merged(parts, ordering, key)
+    rows = list(islice(merging, query.limit + 1))
     page = rows[: query.limit]
     if len(rows) <= query.limit:
         return page, None
     last = page[-1]
     return page, write_cursor(Mark(query.id, key(last), tie(last)))
+
+
+def _from_start(
+    index: KindIndex, matches: Matches, query: ListQuery, columns: Sequence[Column], names: dict[str, str]
+) -> Iterator[Row]:
+    """The rows after the cursor, laid out as the page is."""
+    start, layout = _start(matches, query, names), _layout(index, columns)
+    own = matches.rows[start : start + query.limit + 1]
+    return iter(own) if layout is None else (_laid_out(row, layout) for row in own)
 
 
 def _start(matches: Matches, query: ListQuery, names: dict[str, str]) -> int:
