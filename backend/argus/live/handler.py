@@ -10,7 +10,7 @@ from litestar.types import Scope
 from argus.access.roles import Principal
 from argus.live.client import Client
 from argus.live.hub import Hub
-from argus.live.protocol import INTERNAL_ERROR
+from argus.live.protocol import INTERNAL_ERROR, is_ping
 from argus.live.wire import wire_of
 
 TOKEN_NAMES = frozenset({"token", "access_token", "authorization", "bearer", "jwt", "refresh_token"})
@@ -70,4 +70,8 @@ async def _listen(socket: WebSocket[Any, Any, Any], hub: Hub, client: Client) ->
         message = await socket.receive()
         if message["type"] != "websocket.receive":
             return
-        hub.hear(client, message.get("text") or message.get("bytes") or b"")
+        text = message.get("text") or message.get("bytes") or b""
+        if is_ping(text):
+            client.tell("")
+        else:
+            hub.hear(client, text)

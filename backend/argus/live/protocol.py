@@ -3,6 +3,8 @@
 A client sends one JSON object a message:
     {"action": "subscribe" | "unsubscribe", "cluster": id | "*", "resource": "pods" | "apps/v1/deployments",
      "namespace"?, "name"?}
+or {"action": "ping"}, which is answered at once with an array of nothing: a browser hears no WebSocket pings, and a
+line that died silently looks to it like one on which nothing happens.
 The server sends JSON arrays of
     {"type", "cluster", "resource", "namespace", "object"}           and with a name subscription also "name".
 - ADDED, MODIFIED, DELETED: `object` is the list's row; with a name it is the whole object (of a deleted one: metadata).
@@ -38,6 +40,10 @@ class Command(msgspec.Struct, frozen=True):
     name: str | None = None
 
 
+class _Said(msgspec.Struct, frozen=True):
+    action: str
+
+
 class Want(NamedTuple):
     """What a client asked to hear of; `cluster` may be ALL_CLUSTERS."""
 
@@ -48,7 +54,16 @@ class Want(NamedTuple):
 
 
 _decode = msgspec.json.Decoder(Command).decode
+_decode_said = msgspec.json.Decoder(_Said).decode
 encode = msgspec.json.Encoder().encode
+
+
+def is_ping(text: str | bytes) -> bool:
+    """Whether a message only asks if somebody is there."""
+    try:
+        return _decode_said(text).action == "ping"
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return False
 
 
 def read(text: str | bytes) -> tuple[str, Want]:

@@ -1,6 +1,8 @@
 """What a subscriber hears, from a real cluster."""
 
+import asyncio
 import base64
+import json
 
 import httpx
 import pytest
@@ -185,3 +187,10 @@ async def test_a_kind_that_is_not_there_is_an_error_and_not_the_end(live_house: 
 async def _still_works(socket: Socket, live_house: FleetHouse) -> None:
     await socket.say("subscribe", "nodes", live_house.cluster)
     await socket.until(lambda m: m["type"] == "SYNCED" and m["resource"] == "nodes")
+
+
+async def test_who_asks_whether_somebody_is_there_is_answered_with_nothing(live_house: FleetHouse) -> None:
+    async with opened(live_house.stack, bearer(live_house.stack.admin)) as socket:
+        await socket.connection.send(json.dumps({"action": "ping"}))
+        async with asyncio.timeout(5):
+            assert json.loads(await socket.connection.recv()) == []

@@ -1,14 +1,29 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 
 const question = 'Your changes have not been applied. Leave this page and lose them?';
 const unsaved = new Set<symbol>();
+const watchers = new Set<() => void>();
 
 /** Whether leaving the page would lose something that was typed. */
 export function hasUnsaved(): boolean {
   return unsaved.size > 0;
+}
+
+function tell() {
+  for (const watcher of watchers) watcher();
+}
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** The same, current. */
+export function useUnsaved(): boolean {
+  return useSyncExternalStore(watch, hasUnsaved, () => false);
 }
 
 /** Whether the page may be left: asks where changes would be lost. */
@@ -35,10 +50,12 @@ export function useLeaveWarning(dirty: boolean) {
     if (!dirty) return;
     const mine = Symbol('unsaved');
     unsaved.add(mine);
+    tell();
     window.addEventListener('beforeunload', askBeforeUnload);
     document.addEventListener('click', askBeforeLink, { capture: true });
     return () => {
       unsaved.delete(mine);
+      tell();
       window.removeEventListener('beforeunload', askBeforeUnload);
       document.removeEventListener('click', askBeforeLink, { capture: true });
     };

@@ -49,7 +49,7 @@ beforeEach(async () => {
   socket = create([10, 40]);
 });
 
-function create(wait: [number, number]): LiveSocket {
+function create(wait: [number, number], pulse?: [number, number]): LiveSocket {
   return new LiveSocket({
     url: () => `ws://127.0.0.1:${port}/api/ws`,
     renew: async () => {
@@ -57,6 +57,7 @@ function create(wait: [number, number]): LiveSocket {
       return alive;
     },
     wait,
+    pulse,
   });
 }
 
@@ -136,6 +137,29 @@ describe('LiveSocket', () => {
     for (const peer of server.clients) peer.close(4001);
     await waitFor(() => expect(renewals).toBe(1));
     expect(server.clients.size).toBe(0);
+  });
+
+  it('gives up a line on which nobody answers, and begins another', async () => {
+    socket = create([10, 40], [150, 150]);
+    const got: LiveMessage[] = [];
+    socket.subscribe(pods, (batch) => got.push(...batch));
+    await goLive();
+    const states: string[] = [];
+    socket.watch(() => states.push(socket.state));
+    await waitFor(() => expect(states.slice(0, 2)).toEqual(['offline', 'live']));
+    expect(heard.map(({ action }) => action).slice(0, 2)).toEqual(['subscribe', 'ping']);
+    expect(got[0]).toEqual({ ...pods, type: 'RESYNC', object: null });
+  });
+
+  it('keeps a quiet line whose server answers', async () => {
+    server.on('connection', (peer) => peer.on('message', (data) => String(data).includes('ping') && peer.send('[]')));
+    socket = create([10, 40], [10, 500]);
+    await goLive();
+    const states: string[] = [];
+    socket.watch(() => states.push(socket.state));
+    await waitFor(() => expect(heard.length).toBeGreaterThan(3));
+    expect(states).toEqual([]);
+    expect(server.clients.size).toBe(1);
   });
 
   it('does not wait when the browser says that it is online again', async () => {

@@ -1,4 +1,5 @@
 import { belongs, type LiveMessage, type Topic, topicKey } from '@/lib/live-message';
+import { Pulse } from '@/lib/live-pulse';
 
 export type LiveState = 'connecting' | 'live' | 'offline';
 type Listener = (batch: LiveMessage[]) => void;
@@ -15,11 +16,18 @@ type Options = {
   renew: () => Promise<boolean>;
   /** Milliseconds of the first and the longest wait between tries. */
   wait?: [number, number];
+  /** Milliseconds of silence after which the server is asked whether it is there, and for which it may be silent then. */
+  pulse?: [number, number];
 };
+
+/** A handshake that takes longer is given up. */
+const handshake = 10_000;
 
 /** One WebSocket for all live lists of the page. It reconnects by itself and asks again for what is still wanted. */
 export class LiveSocket {
   state: LiveState = 'connecting';
+  /** When the line was lost, RFC 3339; null while it stands and before it ever did. */
+  lostAt: string | null = null;
   private socket: WebSocket | null = null;
   private readonly topics = new Map<string, Entry>();
   private readonly watchers = new Set<() => void>();
@@ -28,8 +36,15 @@ export class LiveSocket {
   private refused = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  private readonly pulse: Pulse;
 
-  constructor(private readonly options: Options) {}
+  constructor(private readonly options: Options) {
+    this.pulse = new Pulse(
+      options.pulse ?? [10_000, 5_000],
+      () => this.ask(),
+      () => this.silent(),
+    );
+  }
 
   /** Delivers the topic's messages until the returned function is called. */
   subscribe(topic: Topic, listener: Listener): () => void {
@@ -53,6 +68,8 @@ export class LiveSocket {
     this.running = true;
     window.addEventListener('online', this.retryNow);
     window.addEventListener('offline', this.lost);
+    document.addEventListener('visibilitychange', this.pulse.check);
+    document.addEventListener('resume', this.pulse.check);
     // Not at once: a page that mounts twice, as in development, opens one connection all the same.
     this.timer = setTimeout(() => void this.again(), 0);
   }
@@ -60,6 +77,9 @@ export class LiveSocket {
   stop() {
     this.running = false;
     clearTimeout(this.timer);
+    this.pulse.stop();
+    document.removeEventListener('visibilitychange', this.pulse.check);
+    document.removeEventListener('resume', this.pulse.check);
     window.removeEventListener('online', this.retryNow);
     window.removeEventListener('offline', this.lost);
     this.socket?.close();
@@ -73,7 +93,9 @@ export class LiveSocket {
     void this.again();
   };
 
-  private lost = () => this.socket?.close();
+  private lost = () => {
+    if (this.socket) this.giveUp(this.socket);
+  };
 
   private release(key: string, entry: Entry, listener: Listener) {
     if (!entry.listeners.delete(listener) || entry.listeners.size > 0) return;
@@ -85,17 +107,22 @@ export class LiveSocket {
     const socket = new WebSocket(this.options.url());
     this.socket = socket;
     this.refused = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.giveUp(socket), handshake);
     socket.onopen = () => this.onOpen(socket);
-    socket.onmessage = (event) => this.onMessage(String(event.data));
+    socket.onmessage = (event) => socket === this.socket && this.onMessage(String(event.data));
     socket.onclose = (event) => this.onClose(socket, event.code);
   }
 
   private onOpen(socket: WebSocket) {
     if (socket !== this.socket) return;
+    clearTimeout(this.timer);
+    this.pulse.start();
     const again = this.opened;
     this.opened = true;
     this.refused = false;
     this.failures = 0;
+    this.lostAt = null;
     this.setState('live');
     for (const { topic, listeners } of this.topics.values()) {
       this.send('subscribe', topic);
@@ -105,6 +132,7 @@ export class LiveSocket {
   }
 
   private onMessage(text: string) {
+    this.pulse.heard();
     const batch = JSON.parse(text) as LiveMessage[];
     for (const { topic, listeners } of this.topics.values()) {
       const mine = batch.filter((message) => belongs(message, topic));
@@ -115,13 +143,31 @@ export class LiveSocket {
   private onClose(socket: WebSocket, code: number) {
     if (socket !== this.socket) return;
     this.socket = null;
+    this.pulse.stop();
     this.refused ||= code === revoked;
     if (!this.running) return;
+    if (this.opened) this.lostAt ??= new Date().toISOString();
     this.setState(this.failures === 0 && navigator.onLine ? 'connecting' : 'offline');
     const [first, longest] = this.options.wait ?? [500, 15_000];
     const wait = Math.min(longest, first * 2 ** this.failures) * (0.5 + Math.random() / 2);
     this.failures += 1;
     this.timer = setTimeout(() => void this.again(), wait);
+  }
+
+  /** The line looks open but nobody is there: what the browser would find out after minutes. */
+  private silent() {
+    this.failures = Math.max(1, this.failures);
+    if (this.socket) this.giveUp(this.socket);
+  }
+
+  /** Takes a socket for closed before its closing is answered, which may never be. */
+  private giveUp(socket: WebSocket) {
+    this.onClose(socket, 1006);
+    socket.close();
+  }
+
+  private ask() {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send('{"action":"ping"}');
   }
 
   private async again() {

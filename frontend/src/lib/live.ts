@@ -6,7 +6,7 @@ import { refreshIfDue } from '@/lib/session-refresh';
 
 /** The handshake itself cannot say why it was refused: an ordinary request finds out, renews the session or leaves. */
 async function stillSignedIn(): Promise<boolean> {
-  return (await fetchInSession('/api/auth/me')).status !== 401;
+  return (await fetchInSession('/api/auth/me', { signal: AbortSignal.timeout(10_000) })).status !== 401;
 }
 
 /** The page's one live connection; the shell starts it. */
