@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { KnownKind } from '@/lib/kind';
 
 export type SessionUser = {
   id: string;
@@ -22,6 +23,17 @@ export const useSession = create<SessionState>()((set) => ({
   setUser: (user) => set({ user }),
   setOver: (over) => set({ over }),
 }));
+
+/** Whether the user may list a kind somewhere in a cluster, or with null in any. Only for what to ask: the API decides. */
+export function mayList(user: SessionUser | null, kind: KnownKind, cluster: string | null): boolean {
+  const secret = kind.group === 'core' && kind.resource === 'secrets';
+  return !!user?.grants.some(
+    (grant) =>
+      (cluster === null || grant.cluster === null || grant.cluster === cluster) &&
+      (kind.namespaced || grant.namespace === null) &&
+      (!secret || grant.role === 'admin'),
+  );
+}
 
 /** Whether the user may change things at a place. Only for showing controls: the API decides again. */
 export function mayChange(user: SessionUser | null, cluster?: string, namespace?: string | null): boolean {

@@ -44,6 +44,8 @@ afterEach(() => {
 const grid = () => screen.getByRole('grid', { name: 'Pods' });
 const activeRow = () => document.getElementById(grid().getAttribute('aria-activedescendant') ?? '');
 
+beforeEach(() => window.history.replaceState(null, ''));
+
 describe('DataTable', () => {
   it('draws only the rows that can be seen and says how many there are', () => {
     render(<Table total={9000} />);

@@ -10,7 +10,7 @@ import { HeaderRow } from './header-row';
 import { PhoneRow } from './phone-row';
 import { SkeletonRows } from './skeleton-rows';
 import { useRowCursor } from './use-row-cursor';
-import { useVisibleRows } from './use-visible-rows';
+import { useReveal, useVisibleRows } from './use-visible-rows';
 
 export type DataTableProps<T> = {
   /** Under which the chosen columns are kept. */
@@ -53,9 +53,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const head = phone ? 0 : 32;
   const shown = useMemo(() => visibleColumns(columns, chosen), [columns, chosen]);
   const template = gridTemplate(shown, selection !== undefined, props.rowMenu !== undefined);
-  const { start, end, reveal } = useVisibleRows({ scroller: grid, count: rows.length, height, head });
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
+  const reveal = useReveal({ scroller: grid, height, head });
   const cursor = useRowCursor({ ...props, keys, grid, scrollTo: reveal });
+  // After the cursor, which may bring back where one was.
+  const { start, end } = useVisibleRows({ scroller: grid, count: rows.length, height, head });
   useEffect(() => {
     if (rows.length > 0 && end >= rows.length) onEnd?.();
   }, [end, rows.length, onEnd]);

@@ -1,9 +1,10 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { DataTableProps } from './data-table';
 import { coverage, toggled } from './selection';
+import { useRememberedPlace } from './use-remembered-place';
 import { useTableKeys } from './use-table-keys';
 
-type Options<T> = Pick<DataTableProps<T>, 'rows' | 'selection' | 'onSelection' | 'onOpen' | 'onPreview'> & {
+type Options<T> = Pick<DataTableProps<T>, 'id' | 'rows' | 'selection' | 'onSelection' | 'onOpen' | 'onPreview'> & {
   keys: string[];
   grid: RefObject<HTMLDivElement | null>;
   scrollTo: (index: number) => void;
@@ -16,6 +17,7 @@ export function useRowCursor<T>(options: Options<T>) {
   const { keys, rows, selection, grid } = options;
   const [active, setActive] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);
+  const remember = useRememberedPlace({ id: options.id, grid, count: rows.length, active, setActive });
   const index = active === null ? -1 : keys.indexOf(active);
   const latest = useRef({ ...options, index });
   useEffect(() => {
@@ -39,22 +41,29 @@ export function useRowCursor<T>(options: Options<T>) {
     anchor.current = key;
   }, []);
 
-  const press = useCallback((at: number, event: React.MouseEvent) => {
-    const { keys, rows, onOpen, grid } = latest.current;
-    setActive(keys[at] ?? null);
-    if (event.target instanceof Element && event.target.closest(interactive)) return;
-    if (window.getSelection()?.toString()) return;
-    grid.current?.focus({ preventScroll: true });
-    const row = rows[at];
-    if (row !== undefined) onOpen?.(row, event);
-  }, []);
+  const press = useCallback(
+    (at: number, event: React.MouseEvent) => {
+      const { keys, rows, onOpen, grid } = latest.current;
+      setActive(keys[at] ?? null);
+      remember(keys[at] ?? null);
+      if (event.target instanceof Element && event.target.closest(interactive)) return;
+      if (window.getSelection()?.toString()) return;
+      grid.current?.focus({ preventScroll: true });
+      const row = rows[at];
+      if (row !== undefined) onOpen?.(row, event);
+    },
+    [remember],
+  );
 
   const row = rows[index];
   useTableKeys({
     grid,
     enabled: rows.length > 0,
     move: (by) => goTo(index < 0 ? (by < 0 ? keys.length - 1 : 0) : index + by),
-    open: () => row !== undefined && options.onOpen?.(row),
+    open: () => {
+      remember(active);
+      if (row !== undefined) options.onOpen?.(row);
+    },
     preview: () => row !== undefined && options.onPreview?.(row),
     select: () => select(index, false),
     leave: () => (selection?.size ? options.onSelection?.(new Set()) : setActive(null)),

@@ -15,7 +15,7 @@ const step = 4;
 
 type Rows = { start: number; end: number };
 
-/** Which rows can be seen, or nearly: only these are drawn. `reveal` brings one into view. */
+/** Which rows can be seen, or nearly: only these are drawn. */
 export function useVisibleRows({ scroller, count, height, head }: Options) {
   const [{ start, end }, setRows] = useState<Rows>({ start: 0, end: 0 });
   useLayoutEffect(() => {
@@ -39,8 +39,12 @@ export function useVisibleRows({ scroller, count, height, head }: Options) {
       element.removeEventListener('scroll', look);
     };
   }, [scroller, count, height, head]);
+  return { start, end: Math.min(end, count) };
+}
 
-  const reveal = useCallback(
+/** Brings a row into view, no further than it takes. */
+export function useReveal({ scroller, height, head }: Omit<Options, 'count'>): (index: number) => void {
+  return useCallback(
     (index: number) => {
       const element = scroller.current;
       if (!element) return;
@@ -51,5 +55,4 @@ export function useVisibleRows({ scroller, count, height, head }: Options) {
     },
     [scroller, height, head],
   );
-  return { start, end: Math.min(end, count), reveal };
 }

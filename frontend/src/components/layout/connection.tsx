@@ -1,5 +1,6 @@
 'use client';
 
+import { Age } from '@/components/ui/age';
 import { cn } from '@/lib/class-name';
 import { live, useLiveState } from '@/lib/live';
 
@@ -38,7 +39,11 @@ export function OfflineBar() {
       role="status"
       className="flex shrink-0 items-center justify-center gap-3 border-b border-warn/40 bg-surface px-4 py-1 text-sm text-warn"
     >
-      <span className="min-w-0">Connection lost. The page shows what it knew and goes on by itself.</span>
+      <span className="min-w-0">
+        Connection lost. The page shows what it knew
+        {live.lostAt && <Age time={live.lostAt} suffix=" ago" className="before:content-['_']" />} and goes on by
+        itself.
+      </span>
       <button type="button" onClick={live.retryNow} className="shrink-0 rounded-sm underline underline-offset-2">
         Try now
       </button>

@@ -6,6 +6,7 @@ import { usePhone } from '@/lib/media';
 import { useShortcut } from '@/lib/shortcut';
 import { useUi } from '@/lib/ui-store';
 import { useShortcutKeys } from '@/lib/use-shortcut-keys';
+import { ClusterGone } from './cluster-gone';
 import { OfflineBar } from './connection';
 import { Header } from './header';
 import { Sidebar } from './sidebar';
@@ -44,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
         onShortcuts={() => setOverlay('shortcuts')}
       />
       <OfflineBar />
+      <ClusterGone />
       <div className="flex min-h-0 flex-1">
         <aside className="w-58 shrink-0 overflow-y-auto border-r bg-surface transition-[width] in-data-[sidebar=collapsed]:w-13 max-sm:hidden">
           <Sidebar />

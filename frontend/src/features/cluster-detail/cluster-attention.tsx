@@ -28,7 +28,7 @@ function sickOf(kinds: KnownKind[], counts: KindCount[]): Sick[] {
 export function ClusterAttention({ kinds, counts }: { kinds: KnownKind[]; counts: KindCount[] }) {
   const sick = sickOf(kinds, counts);
   const total = counts.reduce((sum, { page }) => sum + (page?.unhealthy ?? 0), 0);
-  const waiting = counts.some(({ page, error }) => !page && !error);
+  const waiting = counts.some(({ page, error, hidden }) => !page && !error && !hidden);
   return (
     <Card title="Needs attention" aside={total > most ? `${most} of ${total}` : total || undefined}>
       {waiting && sick.length === 0 && <Skeleton className="m-4 w-2/3" />}

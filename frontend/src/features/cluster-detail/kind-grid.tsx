@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Status } from '@/components/ui/status';
+import type { KnownKind } from '@/lib/kind';
 import { type Gvr, kindKey, listPath } from '@/lib/place';
 import { problemOf } from '@/lib/problem';
 import { formatCount } from '@/lib/quantity';
@@ -9,6 +10,7 @@ import { type KindCount, useKindCounts } from './use-kind-counts';
 export type GridKind = Gvr & { title: string };
 
 function Count({ count }: { count: KindCount }) {
+  if (count.hidden) return <span className="text-sm text-text-3">not allowed</span>;
   if (count.page) return <span className="tabular font-semibold text-lg">{formatCount(count.page.total)}</span>;
   if (!count.error) return <Skeleton className="my-1 w-8" />;
   const { status, detail } = problemOf(count.error);
@@ -54,6 +56,6 @@ export function KindGrid({ cluster, kinds, counts }: GridProps) {
 }
 
 /** The same, counting by itself. */
-export function CountedGrid({ cluster, kinds }: Omit<GridProps, 'counts'>) {
+export function CountedGrid({ cluster, kinds }: { cluster: string; kinds: KnownKind[] }) {
   return <KindGrid cluster={cluster} kinds={kinds} counts={useKindCounts(cluster, kinds)} />;
 }

@@ -4,10 +4,11 @@ import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { StatusIcon } from '@/components/ui/status';
 import { cn } from '@/lib/class-name';
-import { kindTitle } from '@/lib/kind';
+import { kindTitle, knownKind } from '@/lib/kind';
 import type { Level } from '@/lib/level';
 import { listPath } from '@/lib/place';
 import { formatCount } from '@/lib/quantity';
+import { mayList, useSession } from '@/lib/session-store';
 import type { OverviewQuery } from './use-overview';
 
 const order: Level[] = ['bad', 'warn', 'info', 'ok', 'idle'];
@@ -66,6 +67,16 @@ function TotalRow({ total }: { total: KindTotal }) {
   );
 }
 
+/** In place of a number that would only say how much of it one may see: nothing. */
+function HiddenRow({ total }: { total: KindTotal }) {
+  return (
+    <li className="flex h-9 items-center justify-between gap-3 px-4 text-sm text-text-3">
+      <span className="truncate">{kindTitle(total)}</span>
+      <span>not allowed</span>
+    </li>
+  );
+}
+
 function missing(partial: ClusterPart[]): string | undefined {
   const away = partial.filter((part) => part.state !== 'ok');
   return away.length > 0 ? `without ${away.map((part) => part.name).join(', ')}` : undefined;
@@ -74,6 +85,11 @@ function missing(partial: ClusterPart[]): string | undefined {
 /** How much there is of each workload and how it is, over all clusters. */
 export function TotalsCard({ overview }: { overview: OverviewQuery }) {
   const { data } = overview;
+  const user = useSession((state) => state.user);
+  const hidden = (total: KindTotal) => {
+    const kind = knownKind(total);
+    return user !== null && kind !== undefined && !mayList(user, kind, null);
+  };
   return (
     <Card title="Workloads" aside={<span className="max-w-48 truncate">{data && missing(data.partial)}</span>}>
       {!data && (
@@ -84,9 +100,10 @@ export function TotalsCard({ overview }: { overview: OverviewQuery }) {
         </div>
       )}
       <ul className="py-1">
-        {data?.totals.map((total) => (
-          <TotalRow key={`${total.group}/${total.resource}`} total={total} />
-        ))}
+        {data?.totals.map((total) => {
+          const Row = hidden(total) ? HiddenRow : TotalRow;
+          return <Row key={`${total.group}/${total.resource}`} total={total} />;
+        })}
       </ul>
     </Card>
   );

@@ -78,7 +78,7 @@ export function ObjectPage({ kind, place }: { kind: Gvr; place: ObjectPlace }) {
         aria-label={tab}
         className={cn(
           'flex min-h-0 flex-1 flex-col overflow-y-auto p-4 max-sm:pb-18 sm:p-6',
-          (stale || object.gone) && 'opacity-80',
+          (stale || object.gone || !online) && 'opacity-80',
         )}
       >
         {object.isPending && (

@@ -6,6 +6,7 @@ import { DataTable } from '@/components/data-table/data-table';
 import { Page } from '@/components/layout/page';
 import { ErrorState } from '@/components/ui/error-state';
 import { kindTitle } from '@/lib/kind';
+import { useLiveState } from '@/lib/live';
 import { type Gvr, objectPath } from '@/lib/place';
 import { mayChange, useSession } from '@/lib/session-store';
 import { FilterChips } from './filter-chips';
@@ -33,6 +34,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
     held || selection.size > 0,
   );
   const { state, change } = address;
+  const offline = useLiveState() === 'offline';
   const rowMenu = useCallback(
     (row: ListRow) => <RowMenu kind={kind} row={row} onPreview={setPreview} onDelete={(one) => setDoomed([one])} />,
     [kind, setPreview, setDoomed],
@@ -70,7 +72,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
             onPreview={setPreview}
             rowMenu={rowMenu}
             loading={list.isPending}
-            stale={first?.stale || list.isPlaceholderData || list.isError}
+            stale={first?.stale || list.isPlaceholderData || list.isError || offline}
             empty={<ListEmpty kind={kind} page={first} state={state} change={change} />}
             total={list.last?.total}
             onEnd={list.hasNextPage && !list.isFetchingNextPage ? list.fetchNextPage : undefined}
