@@ -1,10 +1,12 @@
 """What tests of several rooms share: databases of both kinds, a whole Argus on a real socket, a real cluster."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from argus.sandbox.cluster import Shape, delete_cluster, start_cluster
 from tests.postgres import Postgres, start_postgres
@@ -23,6 +25,15 @@ def size(request: pytest.FixtureRequest) -> Size:
     """`size(short, long)`: the first for `make test`, the second for `make test-long`."""
     long: bool = request.config.getoption("--long")
     return lambda few, many: many if long else few
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    """Errors alone, as plain text: structlog's own way of drawing them takes seconds where there are many."""
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+    )
 
 
 @pytest.fixture(scope="session")

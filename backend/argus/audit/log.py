@@ -80,11 +80,13 @@ async def append(session: AsyncSession, dialect: str, sealer: Sealer, drafts: Se
     if missing:
         raise Unavailable(f"The audit log is {foreign(missing)}.", code="audit-key-missing")
     count, last_hash, broken = head.count, head.last_hash, "" if _sound(head, sealer) else _broken(head)
+    rows = []
     for draft in drafts:
         count += 1
         entry = msgspec.structs.replace(draft, id=count, prev_hash=last_hash)
         last_hash = entry.digest()
-        await session.execute(insert(AuditEntry).values(**msgspec.structs.asdict(entry), hash=last_hash))
+        rows.append({**msgspec.structs.asdict(entry), "hash": last_hash})
+    await session.execute(insert(AuditEntry), rows)
     await _write_head(session, Head(count, last_hash, broken or sealer.seal(count, last_hash)))
 
 

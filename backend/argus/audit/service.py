@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from argus.access.roles import Principal
 from argus.audit import metrics
+from argus.audit.appender import Appender
 from argus.audit.entry import AuditTarget, Entry, Outcome, clipped, storable
 from argus.audit.log import Sealer, append, foreign, lock, read_head
 from argus.audit.models import AuditEntry
@@ -45,6 +47,8 @@ class Audit:
     def __init__(self, database: Database, keys: tuple[str, ...]) -> None:
         self._database = database
         self._sealer = Sealer(keys)
+        self._appender = Appender(database, self._sealer)
+        self._abandoned: set[asyncio.Task[None]] = set()
 
     async def record(
         self,
@@ -70,7 +74,7 @@ class Audit:
         """Write the intent, run the body, write its outcome. Raises Unavailable, body not run, without the intent."""
         change = Change(uuid4().hex)
         try:
-            await self._write(_draft(actor, action, target, detail, change.id, "intent"))
+            await self._intend(_draft(actor, action, target, detail, change.id, "intent"))
         except UNWRITABLE as error:
             metrics.INTENT.inc()
             if isinstance(error, Unavailable):
@@ -127,14 +131,27 @@ class Audit:
         async with self._database.reading_session() as session:
             return list(reversed((await session.scalars(newest)).all()))
 
-    async def _write(self, draft: Entry) -> None:
-        async with self._database.session() as session, session.begin():
-            await append(session, self._database.dialect, self._sealer, [draft])
+    async def _intend(self, intent: Entry) -> None:
+        """Who is cancelled meanwhile changes nothing, which is then written down too."""
+        writing = asyncio.ensure_future(self._appender.write(intent))
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            abandoning = asyncio.create_task(self._abandon(writing, intent))
+            self._abandoned.add(abandoning)
+            abandoning.add_done_callback(self._abandoned.discard)
+            raise
+
+    async def _abandon(self, writing: asyncio.Future[None], intent: Entry) -> None:
+        await asyncio.wait([writing])
+        if writing.exception() is None:
+            notes = storable({"reason": "CancelledError"})
+            await self._conclude(msgspec.structs.replace(intent, at=datetime.now(UTC), detail=notes, outcome="failed"))
 
     async def _conclude(self, draft: Entry) -> None:
         """The change has happened or not by now: failing here must not hide that, and `settle` marks it later."""
         try:
-            await self._write(draft)
+            await self._appender.write(draft)
         except UNWRITABLE as error:
             metrics.OUTCOME.inc()
             log.error("audit outcome not written", change=draft.change, outcome=draft.outcome, exc_info=error)

@@ -1,11 +1,9 @@
 """What the tests of faults share. How often and how many, in the short form and the long one: `size`."""
 
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from argus.sandbox.layout import ClusterPaths
 from bench import plane
@@ -13,17 +11,6 @@ from bench.argus_process import ArgusProcess
 from bench.seed import made
 from bench.sets import Set
 from tests.conftest import Size as Size
-
-
-@pytest.fixture(autouse=True)
-def _plain_log() -> Iterator[None]:
-    """Errors alone, as plain text: structlog's own way of drawing them takes longer than the faults do."""
-    structlog.configure(
-        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
-    )
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
