@@ -17,6 +17,7 @@ from argus.db.private_file import make_private
 from argus.settings import SettingsError
 
 SQLITE_BUSY_SECONDS = 5
+SQLITE_QUEUE_SECONDS = 15  # longer, because those ahead in the queue of this process are at work
 CONNECT_SECONDS = 5
 
 
@@ -111,7 +112,7 @@ def _make_folder(url: str) -> None:
 def _options(dialect: str, readers: bool) -> dict[str, Any]:
     if dialect == "sqlite":
         most = {"pool_size": 10, "max_overflow": 10} if readers else {"pool_size": 1, "max_overflow": 0}
-        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}, "pool_timeout": SQLITE_BUSY_SECONDS, **most}
+        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}, "pool_timeout": SQLITE_QUEUE_SECONDS, **most}
     connect = {"timeout": CONNECT_SECONDS}
     return {"connect_args": connect, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
 
