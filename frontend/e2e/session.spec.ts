@@ -1,11 +1,13 @@
-import type { BrowserContext, Page, Response } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { pods } from '@/lib/kind';
 import { listPath, objectPath } from '@/lib/place';
 import { argus } from './stack/argus';
 import { pause, resume } from './stack/control';
 import { facts } from './stack/facts';
+import { renewals } from './stack/metrics';
 import { createPod, ownNamespace, steady } from './stack/namespace';
 import { expect, ownSession, signedOut, signIn, test } from './stack/test';
+import { deployed, openYaml, retype, yamlLine } from './stack/yaml-editor';
 
 const namespace = ownNamespace('sessions');
 const here = () => listPath(steady().id, pods, { namespace });
@@ -14,16 +16,9 @@ const row = (page: Page) => page.getByRole('link', { name: 'lasting', exact: tru
 test.beforeAll(() => createPod(namespace, 'lasting'));
 test.beforeEach(({ page }) => ownSession(page));
 
-/** Answers to every renewal of the context's session, from now on. */
-function renewals(context: BrowserContext): number[] {
-  return answers(context, (response) => response.url().endsWith('/api/auth/refresh'));
-}
-
-function answers(context: BrowserContext, which: (response: Response) => boolean): number[] {
-  const seen: number[] = [];
-  context.on('response', (response) => {
-    if (which(response)) seen.push(response.status());
-  });
+function refusals(context: BrowserContext): string[] {
+  const seen: string[] = [];
+  context.on('response', (answer) => answer.status() === 401 && seen.push(answer.url()));
   return seen;
 }
 
@@ -37,12 +32,12 @@ test('two tabs whose token expired renew it once, however often both ask at the 
   const other = await context.newPage();
   for (const tab of [page, other]) await tab.goto(here());
   for (const tab of [page, other]) await expect(row(tab)).toBeVisible();
-  const renewed = renewals(context);
+  const before = await renewals();
   for (let round = 1; round <= 5; round += 1) {
     await expire(context);
     await Promise.all([page, other].map((tab) => tab.reload()));
     for (const tab of [page, other]) await expect(row(tab)).toBeVisible();
-    await expect.poll(() => renewed).toEqual(Array(round).fill(200));
+    expect(await renewals()).toEqual({ done: before.done + round, refused: before.refused });
   }
   expect((await context.request.get('/api/auth/me')).status()).toBe(200);
 });
@@ -52,7 +47,7 @@ test('the live stream and what the page reads share one renewal, and the page is
 }) => {
   await page.goto(here());
   await expect(page.getByRole('button', { name: 'Live stream: live' })).toBeVisible();
-  const renewed = renewals(page.context());
+  const before = await renewals();
   await expire(page.context());
   await page.context().setOffline(true);
   await expect(page.getByText('Connection lost.')).toBeVisible();
@@ -60,39 +55,38 @@ test('the live stream and what the page reads share one renewal, and the page is
   await page.context().setOffline(false);
   await expect(page.getByRole('link', { name: 'meanwhile', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Live stream: live' })).toBeVisible();
-  expect(renewed).toEqual([200]);
+  expect(await renewals()).toEqual({ done: before.done + 1, refused: before.refused });
 });
 
 test('a page opened after the token expired renews it first, so that nothing is refused', async ({ page }) => {
   await signIn(page, here());
   await expect(row(page)).toBeVisible();
-  const refused = answers(page.context(), (response) => response.status() === 401);
-  const renewed = renewals(page.context());
+  const refused = refusals(page.context());
+  const before = await renewals();
   await page.clock.setFixedTime(Date.now() + 11 * 60_000);
   await expire(page.context());
   await page.reload();
   await expect(row(page)).toBeVisible();
-  expect(renewed).toEqual([200]);
+  expect(await renewals()).toEqual({ done: before.done + 1, refused: before.refused });
   expect(refused).toEqual([]);
 });
 
 test('a page that is loaded again while it renews waits for the tokens that are under way', async ({ page }) => {
   await signIn(page, here());
   await expect(row(page)).toBeVisible();
-  const sent: string[] = [];
-  page.context().on('request', (request) => sent.push(new URL(request.url()).pathname));
-  const asked = () => sent.filter((path) => path === '/api/auth/refresh').length;
+  const before = await renewals();
+  const sent = page.waitForRequest(/\/api\/auth\/refresh$/);
   await pause('api');
   try {
     await page.clock.setFixedTime(Date.now() + 11 * 60_000);
-    await expect.poll(asked).toBe(1);
+    await sent;
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Pods' })).toBeVisible();
   } finally {
     await resume('api');
   }
   await expect(row(page)).toBeVisible();
-  expect(asked()).toBe(1);
+  expect(await renewals()).toEqual({ done: before.done + 1, refused: before.refused });
   expect((await page.request.get('/api/auth/me')).status()).toBe(200);
 });
 
@@ -149,4 +143,30 @@ test('a refresh token that was stolen and used ends the session, and the page sa
   await thief.dispose();
   await expire(page.context());
   await expect(page).toHaveURL(/\/login\?next=/);
+});
+
+test('a session that ends over unsaved text is begun anew in its place, and the text can be applied', async ({
+  page,
+}) => {
+  const email = `typing-${namespace}@argus.test`;
+  await argus(`user add ${email} --role admin --password-stdin`, 'a password for somebody who types');
+  await signIn(page, '/clusters', { email, password: 'a password for somebody who types' });
+  await openYaml(page, namespace, 'kept', 1);
+  await retype(page, 'replicas: 1', 'replicas: 3');
+  const again = 'the next password for somebody who types';
+  await argus(`user reset-password ${email} --password-stdin`, again);
+  const dialog = page.getByRole('dialog', { name: 'Your session is over' });
+  await expect(dialog).toBeVisible({ timeout: 30_000 });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(yamlLine(page, 'replicas: 3')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog.getByLabel('E-mail')).toHaveValue(email);
+  await dialog.getByLabel('Password').fill(again);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(page.getByText('Applied to kept')).toBeVisible();
+  expect(await deployed(namespace, 'kept', '.spec.replicas')).toBe('3');
+  await expect(page.getByRole('button', { name: 'Live stream: live' })).toBeVisible();
 });

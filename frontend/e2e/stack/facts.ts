@@ -4,6 +4,8 @@ export type Cluster = { id: string; name: string; kubeconfig: string };
 /** What the tests need to know of the stack that runs for them. */
 export type Facts = {
   dashboard: string;
+  /** The API itself, which the browser reaches only through the dashboard. */
+  api: string;
   /** Where parts of the stack are stopped and started, see stack.py. */
   control: string;
   kubectl: string;

@@ -63,5 +63,7 @@ export function endRenewing() {
 /** Milliseconds since a page that is gone began to renew these tokens; Infinity when none did. */
 export function leftRenewingFor(mark: string): number {
   const [which, since] = localStorage.getItem(unfinished)?.split(' ') ?? [];
-  return which === mark ? Math.max(0, Date.now() - Number(since)) : Infinity;
+  const passed = Date.now() - Number(since);
+  // A clock that was set back must not make anybody wait.
+  return which === mark && passed >= 0 ? passed : Infinity;
 }

@@ -15,6 +15,8 @@ import { useReveal, useVisibleRows } from './use-visible-rows';
 export type DataTableProps<T> = {
   /** Under which the chosen columns are kept. */
   id: string;
+  /** Names the filters and the order that it shows: another one begins at its top. */
+  view?: string;
   label: string;
   columns: DataColumn<T>[];
   rows: T[];

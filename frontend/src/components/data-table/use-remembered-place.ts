@@ -4,6 +4,8 @@ type Place = { top: number; active: string | null };
 type Options = {
   /** The table's id. */
   id: string;
+  /** What is shown in it: its filters and its order. */
+  view: string;
   grid: RefObject<HTMLElement | null>;
   count: number;
   active: string | null;
@@ -23,28 +25,43 @@ function write(id: string, place: Place) {
   window.history.replaceState({ ...window.history.state, [entry]: { id, ...place } }, '');
 }
 
+/** Scrolls there; false while there are not rows enough. */
+function reach(element: HTMLElement, top: number): boolean {
+  element.scrollTop = top;
+  return element.scrollTop > top - 1;
+}
+
 /**
- * "Back" to a list shows the rows that one left, with the same one active. `remember` is called before a row is
- * opened; scrolling is remembered by itself. Rows that are still to be loaded are waited for, until one scrolls.
+ * "Back" to a list shows the rows that one left, with the same one active; another view of it begins at its top.
+ * `remember` is called before a row is opened; scrolling is remembered by itself. Rows that are still to be loaded are waited for, until one scrolls.
  */
-export function useRememberedPlace({ id, grid, count, active, setActive }: Options): (active: string | null) => void {
+export function useRememberedPlace({
+  id,
+  view,
+  grid,
+  count,
+  active,
+  setActive,
+}: Options): (active: string | null) => void {
   const wanted = useRef<number | null | undefined>(undefined);
+  const shown = useRef(view);
   const latest = useRef(active);
   useEffect(() => {
     latest.current = active;
   });
   useLayoutEffect(() => {
-    const element = grid.current;
-    if (!element || count === 0) return;
-    if (wanted.current === undefined) {
-      const place = read(id);
-      wanted.current = place?.top ?? null;
-      if (place?.active) setActive(place.active);
-    }
-    if (wanted.current === null) return;
-    element.scrollTop = wanted.current;
-    if (element.scrollTop > wanted.current - 1) wanted.current = null;
-  }, [id, grid, count, setActive]);
+    const another = shown.current !== view;
+    if (count === 0 || !(another || wanted.current === undefined)) return;
+    shown.current = view;
+    const place = read(id);
+    wanted.current = place?.top ?? (another ? 0 : null);
+    if (place?.active) setActive(place.active);
+  }, [id, view, count, setActive]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time that there are other rows
+  useLayoutEffect(() => {
+    const top = wanted.current;
+    if (grid.current && typeof top === 'number' && reach(grid.current, top)) wanted.current = null;
+  }, [grid, view, count]);
 
   const remember = useCallback(
     (row: string | null) => {

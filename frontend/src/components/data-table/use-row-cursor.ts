@@ -4,7 +4,10 @@ import { coverage, toggled } from './selection';
 import { useRememberedPlace } from './use-remembered-place';
 import { useTableKeys } from './use-table-keys';
 
-type Options<T> = Pick<DataTableProps<T>, 'id' | 'rows' | 'selection' | 'onSelection' | 'onOpen' | 'onPreview'> & {
+type Options<T> = Pick<
+  DataTableProps<T>,
+  'id' | 'view' | 'rows' | 'selection' | 'onSelection' | 'onOpen' | 'onPreview'
+> & {
   keys: string[];
   grid: RefObject<HTMLDivElement | null>;
   scrollTo: (index: number) => void;
@@ -17,7 +20,14 @@ export function useRowCursor<T>(options: Options<T>) {
   const { keys, rows, selection, grid } = options;
   const [active, setActive] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);
-  const remember = useRememberedPlace({ id: options.id, grid, count: rows.length, active, setActive });
+  const remember = useRememberedPlace({
+    id: options.id,
+    view: options.view ?? '',
+    grid,
+    count: rows.length,
+    active,
+    setActive,
+  });
   const index = active === null ? -1 : keys.indexOf(active);
   const latest = useRef({ ...options, index });
   useEffect(() => {

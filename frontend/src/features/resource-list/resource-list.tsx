@@ -13,6 +13,7 @@ import { FilterChips } from './filter-chips';
 import { ListEmpty } from './list-empty';
 import { ListFooter } from './list-footer';
 import { ListOverlays } from './list-overlays';
+import { writeState } from './list-state';
 import { ListToolbar } from './list-toolbar';
 import { ListTotals } from './list-totals';
 import type { ListRow } from './live-rows';
@@ -60,6 +61,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
           <NewRowsChip count={live.waiting} onShow={live.refresh} />
           <DataTable
             id={table}
+            view={writeState({ ...state, columns: null })}
             label={title}
             columns={columns}
             rows={list.rows}
