@@ -54,9 +54,11 @@ export function useRowCursor<T>(options: Options<T>) {
   const press = useCallback(
     (at: number, event: React.MouseEvent) => {
       const { keys, rows, onOpen, grid } = latest.current;
+      const control = event.target instanceof Element ? event.target.closest(interactive) : null;
+      if (control && control.tagName !== 'A') return;
       setActive(keys[at] ?? null);
       remember(keys[at] ?? null);
-      if (event.target instanceof Element && event.target.closest(interactive)) return;
+      if (control) return;
       if (window.getSelection()?.toString()) return;
       grid.current?.focus({ preventScroll: true });
       const row = rows[at];
