@@ -70,6 +70,12 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions[EXTENSION] = Wire(self)
 
+    async def send(self, message: Any) -> None:
+        """A handshake that was refused is complete, which uvicorn would else report as an error of ours."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            self.handshake_complete = True
+
     def end(self, code: int) -> None:
         if self.over:
             return

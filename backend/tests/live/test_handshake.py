@@ -1,5 +1,7 @@
 """Who may open a live socket."""
 
+import logging
+
 import pytest
 
 from argus.identity.cookies import ACCESS
@@ -64,3 +66,8 @@ async def test_a_frame_that_is_too_large_ends_the_socket_and_nothing_else(stack:
 async def test_a_ping_is_answered(stack: Stack) -> None:
     async with opened(stack, bearer(stack.viewer)) as socket:
         await (await socket.connection.ping())
+
+
+async def test_a_refusal_is_no_error_of_ours(stack: Stack, caplog: pytest.LogCaptureFixture) -> None:
+    assert await refused(stack, {"Origin": ORIGIN}) == 401
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []

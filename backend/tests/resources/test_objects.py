@@ -75,10 +75,10 @@ async def test_objects_that_contradict_their_path_never_leave(surface: Surface, 
 
 
 async def test_what_the_apiserver_finds_wrong_is_told_by_field(surface: Surface) -> None:
-    answer = await surface.create(MAPS, config_map("Not A Name"))
+    answer = await surface.create(MAPS, {**config_map("wrong"), "data": {"not a key": "1"}})
     assert answer.status_code == 422
     assert answer.json()["reason"] == "Invalid"
-    assert answer.json()["errors"][0]["field"] == "metadata.name"
+    assert answer.json()["errors"][0]["field"] == "data[not a key]"
     unknown = await surface.create(MAPS, {**config_map("typo"), "dta": {}})
     assert unknown.status_code == 400
     assert "dta" in unknown.json()["detail"]
