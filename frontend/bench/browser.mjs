@@ -3,8 +3,8 @@
 import { text } from 'node:stream/consumers';
 import { chromium } from '@playwright/test';
 import { firstVisit } from './first-visit.mjs';
-import { load, rowsThere, untilLoaded } from './list.mjs';
-import { framesWhileScrolling, heapMiB, observeTasks, tasksDuring } from './page-metrics.mjs';
+import { load, rowsThere, toTop } from './list.mjs';
+import { framesWhileScrolling, heapMiB, tasksDuring } from './page-metrics.mjs';
 
 const order = JSON.parse(await text(process.stdin));
 const viewport = { width: 1440, height: 900 };
@@ -42,20 +42,21 @@ async function measure() {
   const context = await signedIn();
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
-  await observeTasks(page);
+  const look = () => page.waitForTimeout(order.seconds * 1000);
+  const scroll = () => framesWhileScrolling(page, devtools);
   await page.goto(order.path);
   await rowsThere(page);
-  const atTop = await tasksDuring(page, devtools, order.seconds);
+  const atTop = await tasksDuring(page, look);
+  const scrolled = await tasksDuring(page, scroll);
+  const heapAtTop = await heapMiB(devtools);
   say('followed the first rows');
-  const scrolled = await framesWhileScrolling(page, devtools);
-  const fresh = await heapMiB(devtools);
   const began = Date.now();
   const rows = await load(page, order.rows, order.loadSeconds);
-  await untilLoaded(page);
+  await toTop(page);
   say(`loaded ${rows} rows within ${Math.round((Date.now() - began) / 1000)} s`);
-  const loaded = await tasksDuring(page, devtools, order.seconds);
-  const scrolledLoaded = await framesWhileScrolling(page, devtools);
+  const loaded = await tasksDuring(page, look);
+  const scrolledLoaded = await tasksDuring(page, scroll);
   const left = order.minutes * 60_000 - (Date.now() - began);
   if (left > 0) await page.waitForTimeout(left);
-  return { visits, atTop, scrolled, heapAtTop: fresh, rows, loaded, scrolledLoaded, heap: await heapMiB(devtools) };
+  return { visits, atTop, scrolled, heapAtTop, rows, loaded, scrolledLoaded, heap: await heapMiB(devtools) };
 }

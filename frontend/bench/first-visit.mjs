@@ -2,7 +2,7 @@ import { rowsThere } from './list.mjs';
 
 const kinds = { Script: 'script', Stylesheet: 'style', Font: 'font', Document: 'document' };
 
-/** Milliseconds until something and until rows are painted, and kilobytes as they came over the wire, by kind. */
+/** Milliseconds until something and until rows are painted, and kilobytes of bodies as they came over the wire, by kind. */
 export async function firstVisit(page, path) {
   const devtools = await page.context().newCDPSession(page);
   const [typeOf, bytes] = [new Map(), {}];
@@ -10,7 +10,7 @@ export async function firstVisit(page, path) {
     const data = new URL(response.url).pathname.startsWith('/api/') ? 'data' : 'other';
     typeOf.set(requestId, kinds[type] ?? data);
   });
-  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+  devtools.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     const type = typeOf.get(requestId) ?? 'other';
     bytes[type] = (bytes[type] ?? 0) + encodedDataLength;
   });
@@ -18,7 +18,7 @@ export async function firstVisit(page, path) {
   await page.goto(path);
   const rows = await rowsThere(page);
   // What the page prefetches or imports a moment after its first rows counts as shipped, too.
-  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
   const kilobytes = Object.fromEntries(Object.entries(bytes).map(([kind, count]) => [kind, count / 1000]));
   return { paint, rows, script: kilobytes.script ?? 0, kilobytes };

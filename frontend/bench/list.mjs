@@ -35,7 +35,7 @@ export async function load(page, rows, seconds) {
 }
 
 /** Back to the top, and a moment for what loading left to do. */
-export async function untilLoaded(page) {
+export async function toTop(page) {
   await page.evaluate(() => {
     document.querySelector('[role=grid]').scrollTop = 0;
   });

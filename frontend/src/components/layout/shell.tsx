@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { deferred } from '@/components/deferred';
 import { usePhone } from '@/lib/media';
 import { useShortcut } from '@/lib/shortcut';
 import { useUi } from '@/lib/ui-store';
@@ -13,9 +13,9 @@ import { Sidebar } from './sidebar';
 import { useNavigationKeys } from './use-navigation-keys';
 import { usePageSession } from './use-page-session';
 
-const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false });
-const PhoneMenu = dynamic(() => import('./phone-menu').then((module) => module.PhoneMenu), { ssr: false });
-const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet), { ssr: false });
+const Palette = deferred(() => import('./palette').then((module) => module.Palette));
+const PhoneMenu = deferred(() => import('./phone-menu').then((module) => module.PhoneMenu));
+const ShortcutSheet = deferred(() => import('./shortcut-sheet').then((module) => module.ShortcutSheet));
 
 type Overlay = 'palette' | 'shortcuts' | 'menu' | null;
 

@@ -2,11 +2,11 @@
 
 import type { ClusterOutput } from '@argus/sdk';
 import { Plus, Server } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useMemo, useRef, useState } from 'react';
 import { ColumnChooser } from '@/components/data-table/column-chooser';
 import { DataTable } from '@/components/data-table/data-table';
+import { deferred } from '@/components/deferred';
 import { Page } from '@/components/layout/page';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -20,9 +20,9 @@ import { clusterColumns } from './cluster-columns';
 import { ClusterMenu } from './cluster-menu';
 import { arranged } from './cluster-order';
 
-const AddCluster = dynamic(() => import('./add-cluster').then((module) => module.AddCluster), { ssr: false });
-const EditCluster = dynamic(() => import('./edit-cluster').then((module) => module.EditCluster), { ssr: false });
-const DeleteCluster = dynamic(() => import('./delete-cluster').then((module) => module.DeleteCluster), { ssr: false });
+const AddCluster = deferred(() => import('./add-cluster').then((module) => module.AddCluster));
+const EditCluster = deferred(() => import('./edit-cluster').then((module) => module.EditCluster));
+const DeleteCluster = deferred(() => import('./delete-cluster').then((module) => module.DeleteCluster));
 
 const keyOf = (cluster: ClusterOutput) => cluster.id;
 

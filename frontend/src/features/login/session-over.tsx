@@ -1,14 +1,14 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useEffect } from 'react';
+import { deferred } from '@/components/deferred';
 import { leaveToLogin } from '@/lib/api';
 import { live } from '@/lib/live';
 import { watchOtherTabs } from '@/lib/session-mark';
 import { useSession } from '@/lib/session-store';
 
-const SignInAgain = dynamic(() => import('./sign-in-again').then((module) => module.SignInAgain), { ssr: false });
+const SignInAgain = deferred(() => import('./sign-in-again').then((module) => module.SignInAgain));
 
 /** Follows what other tabs do with the session, and signs in over a page that must not be left. */
 export function SessionOver() {

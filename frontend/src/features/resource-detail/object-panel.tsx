@@ -1,5 +1,5 @@
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { deferred } from '@/components/deferred';
 import type { KubeObject } from '@/lib/kube-object';
 import type { Gvr, ObjectPlace } from '@/lib/place';
 import { EventCard } from './event-list';
@@ -7,8 +7,8 @@ import { SummaryTab } from './object-summary';
 import type { ObjectTab } from './object-tabs';
 import { RelatedCards } from './related-list';
 
-const LogTab = dynamic(() => import('@/features/pod-log/log-tab').then((module) => module.LogTab));
-const YamlTab = dynamic(() => import('@/features/resource-editor/yaml-tab').then((module) => module.YamlTab));
+const LogTab = deferred(() => import('@/features/pod-log/log-tab').then((module) => module.LogTab));
+const YamlTab = deferred(() => import('@/features/resource-editor/yaml-tab').then((module) => module.YamlTab));
 
 type Props = {
   tab: ObjectTab;

@@ -1,15 +1,15 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { deferred } from '@/components/deferred';
 import type { Gvr } from '@/lib/place';
 import type { ListRow } from './live-rows';
-import { SelectionBar } from './selection-bar';
 import type { RowChoice } from './use-row-choice';
 
-const DeleteDialog = dynamic(() =>
+const DeleteDialog = deferred(() =>
   import('@/features/resource-delete/delete-dialog').then((module) => module.DeleteDialog),
 );
-const RowPreview = dynamic(() => import('./row-preview').then((module) => module.RowPreview));
+const SelectionBar = deferred(() => import('./selection-bar').then((module) => module.SelectionBar));
+const RowPreview = deferred(() => import('./row-preview').then((module) => module.RowPreview));
 
 type Props = { kind: Gvr; selected: ListRow[]; total: number; choice: RowChoice };
 
