@@ -54,16 +54,17 @@ export function useLivePages({ clusters, kind, state, list, held }: Options) {
   );
   useLiveAll(clusters, liveName(kind), onBatch);
 
-  const { refetch } = list;
+  const { refetch, isFetchingNextPage } = list;
   const refresh = useCallback(async () => {
     setDue(null);
     await refetch();
     setWaiting(new Set());
   }, [refetch]);
   useEffect(() => {
-    if (due === null || quiet) return;
+    // Reading again would break off the page that is on its way, and where much is new none would ever arrive.
+    if (due === null || quiet || isFetchingNextPage) return;
     const timer = setTimeout(refresh, due);
     return () => clearTimeout(timer);
-  }, [due, quiet, refresh]);
+  }, [due, quiet, isFetchingNextPage, refresh]);
   return { waiting: quiet ? waiting.size : 0, refresh };
 }
