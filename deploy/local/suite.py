@@ -1,4 +1,4 @@
-"""`make test`, `make test-quick` and `make test-long`: every runner, then one line that sums them up."""
+"""`make test`, `make test-quick` and `make test-long`: every runner, then a few lines that sum them up."""
 
 import os
 import subprocess
@@ -42,8 +42,11 @@ class Tally:
         if coverage:
             say(f"{'coverage of argus':<22}{coverage} %")
         say(f"{'time':<22}{time.monotonic() - self.began:.0f} s")
+        total = sum((counts for _, counts in self.rows), Counts())
+        for name in total.names:
+            say(f"failed: {name}")
         say("all went well" if self.well else "something went wrong: see above")
-        say(str(sum((counts for _, counts in self.rows), Counts())))
+        say(str(total))
         return 0 if self.well else 1
 
 
@@ -87,7 +90,7 @@ def long() -> int:
     ensure_sandbox_binaries()
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
-        patience = f"faulthandler_timeout={LONG_TEST_SECONDS}"
+        patience = f"timeout={LONG_TEST_SECONDS}"
         backend_tests(tally, Path(folder), ["tests/faults", "tests/contract", "--long", "-v", "-o", patience])
     return tally.close()
 
