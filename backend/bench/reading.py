@@ -7,7 +7,7 @@ import msgspec
 
 from bench.measure import Figures
 
-Unit = Literal["ms", "s", "MiB", "µs", "kB", ""]
+Unit = Literal["ms", "s", "MiB", "MB", "µs", "kB", "%", ""]
 Of = Literal["median", "p99", "ratio", "per_core"]
 
 
