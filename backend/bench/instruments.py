@@ -8,6 +8,7 @@ from typing import Self
 import msgspec
 
 from bench.crowd import Report
+from bench.heard import Seen
 
 BACKEND = Path(__file__).resolve().parents[1]
 STOP_SECONDS = 30.0
@@ -115,6 +116,6 @@ class Observer(_Instrument):
     def __init__(self, kubeconfig: Path, version: str) -> None:
         super().__init__("observer", "--kubeconfig", str(kubeconfig), "--version", version)
 
-    def stop(self) -> dict[str, float]:
-        """When each resourceVersion arrived."""
-        return msgspec.json.decode(self._last(), type=dict[str, float])
+    def stop(self) -> list[Seen]:
+        """Every change since, in order."""
+        return msgspec.json.decode(self._last(), type=list[Seen])

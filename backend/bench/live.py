@@ -1,20 +1,22 @@
 """Live changes: how soon, how whole and at what cost a crowd of clients hears what happens in a cluster.
 
 Pods are changed straight in etcd at a steady rate; an observer watches them at the apiserver itself, so that a client's
-delay is told from the same change's arrival there. A sample of the clients is timed, all of them are checked.
+delay is told from the same change's arrival there. A sample of the clients is timed; of all it is checked that each
+change came, once, or a later one of the same pod did.
 """
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 
 import msgspec
 
-from argus.live.tick import WINDOW_SECONDS
 from bench.client import AskError
 from bench.crowd import Report
 from bench.etcd import etcd_url
+from bench.heard import Seen, added, delays, delivery, waits
 from bench.instruments import Changes, Crowd, Observer
-from bench.measure import Figures
+from bench.measure import Figures, percentile
 from bench.plane import watches_of_pods
 from bench.progress import Step, say
 from bench.reading import Bound, Reading
@@ -26,9 +28,13 @@ CROWDS, RATES = (1, 40, 500, 2_000), (20.0, 200.0, 1_000.0)
 QUICK_CROWDS, QUICK_RATES = (1, 500), (200.0,)
 SECONDS, QUICK_SECONDS = 8.0, 4.0
 SETTLED_SECONDS = 60.0
+# From here on the clients are what is measured.
+BUSY = 0.85
+REACHED = 0.95
+MIB = 2**20
+WHOLE = Bound("median", at_most=100.0, at_least=100.0)
 DELAY_BUDGET = (Bound("median", 2.0),)
 CPU_BUDGET = Bound("median", 15.0)
-KIB = 1024
 
 
 class _Metadata(msgspec.Struct, rename="camel"):
@@ -46,33 +52,64 @@ class _Pods(msgspec.Struct):
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """What one crowd heard at one rate. Delays in milliseconds, one for each sampled client and event or frame."""
+    """What one crowd heard at one rate. `made` is how many changes there were in `seconds`; memory is in MiB."""
 
     report: Report
-    events: int
+    seen: list[Seen]
     made: int
     seconds: float
-    delays: list[float]
-    beside: list[float]
     cpu_ms: float
+    resident: float
+
+    @property
+    def rate(self) -> float:
+        return self.made / self.seconds
+
+    @property
+    def delays(self) -> list[tuple[float, float]]:
+        return delays(self.report, self.seen)
+
+    @property
+    def added(self) -> Figures:
+        """Milliseconds beside the batch window."""
+        return added(self.delays, waits(self.seen))
+
+    @property
+    def client_busy(self) -> float:
+        """The part of the time for which the crowd's process had a processor; from 1 on it is what is measured."""
+        return self.report.cpu_ms / 1000 / self.seconds
 
 
 def live(subject: Subject) -> Iterator[Reading]:
-    """Every crowd at every rate."""
+    """Every crowd at every rate, each crowd with an Argus that was started for it."""
     crowds, rates = (QUICK_CROWDS, QUICK_RATES) if subject.quick else (CROWDS, RATES)
-    with subject.argus.client() as client:
-        client.read(subject.path(limit="1"))
-    watches = watches_of_pods(subject.direct)
     for clients in crowds:
-        resident = subject.argus.resident()
-        with Step(f"{clients} live clients"), crowd(subject, clients) as listening:
+        with Step(f"{clients} live clients"), ExitStack() as stack:
+            watches, resident = _begun(subject)
+            listening = stack.enter_context(crowd(subject, clients))
             listening.gather()
-            each = (subject.argus.resident() - resident) * KIB / clients
+            each = (subject.argus.resident() - resident) * MIB / 1000 / clients
             for rate in rates:
                 heard = listen(subject, listening, rate)
-                require_whole(subject, listening, clients)
-                more = {"KiB a client": each, "more watches upstream": watches_of_pods(subject.direct) - watches}
-                yield from _readings(f"{rate:,.0f} events a second to {clients:,} clients", heard, clients, more)
+                lost = clients - heard.report.clients
+                require_whole(subject, listening, clients - lost)
+                peak = (heard.resident - resident) * MIB / 1000 / clients
+                more = {
+                    "kB a client": each,
+                    "kB a client under load": peak,
+                    "watches upstream": watches_of_pods(subject.direct) - watches,
+                    "clients lost": lost,
+                }
+                yield from _readings(heard, rate, clients, more)
+
+
+def _begun(subject: Subject) -> tuple[int, float]:
+    """How many watches there are without those of Argus; and the memory of one that has read all pods, by pages too."""
+    subject.argus.restart()
+    watches = watches_of_pods(subject.direct)
+    with crowd(subject, 1) as warming:
+        warming.gather()
+    return watches, subject.argus.resident()
 
 
 def crowd(subject: Subject, clients: int) -> Crowd:
@@ -82,20 +119,20 @@ def crowd(subject: Subject, clients: int) -> Crowd:
 def listen(subject: Subject, listening: Crowd, rate: float) -> Heard:
     """Change pods for a while, and wait until what the observer saw has been heard."""
     version = _pods(subject, "?limit=1").metadata.resource_version
-    seconds = QUICK_SECONDS if subject.quick else SECONDS
+    wanted = QUICK_SECONDS if subject.quick else SECONDS
     with Observer(subject.clusters[0].kubeconfig, version) as observer:
+        listening.watch()
+        spent = subject.argus.cpu_ms()
         with Changes(etcd_url(subject.clusters[0]), rate) as changes:
-            listening.watch()
-            spent, began = subject.argus.cpu_ms(), time.monotonic()
-            time.sleep(seconds)
+            began = time.monotonic()
+            time.sleep(wanted)
             made = changes.stop()
             seconds = time.monotonic() - began
+        resident = subject.argus.resident()
         _settle(listening)
         spent = subject.argus.cpu_ms() - spent
-        arrivals = observer.stop()
-    report = listening.report()
-    delays, beside = _delays(report, arrivals)
-    return Heard(report, len(arrivals), made, seconds, delays, beside, spent)
+        seen = observer.stop()
+    return Heard(listening.report(), seen, made, seconds, spent, resident)
 
 
 def require_whole(subject: Subject, listening: Crowd, clients: int) -> None:
@@ -120,40 +157,41 @@ def _pods(subject: Subject, query: str) -> _Pods:
     return msgspec.json.decode(subject.direct.read(f"{PODS}{query}"), type=_Pods)
 
 
-def _delays(report: Report, arrivals: Mapping[str, float]) -> tuple[list[float], list[float]]:
-    """Of every event since it came to the observer; and of every frame since it could have been sent.
-
-    That is when its first event was there and the batch window after the frame before was over.
-    """
-    delays: list[float] = []
-    beside: list[float] = []
-    before = 0.0
-    for frame in sorted((frame for frame in report.frames if frame.times), key=lambda frame: frame.times[0]):
-        known = [arrivals[version] for _, version in frame.events if version in arrivals]
-        if known:
-            delays += [(heard - arrived) * 1000 for heard in frame.times for arrived in known]
-            due = max(min(known), before + WINDOW_SECONDS)
-            beside += [(heard - due) * 1000 for heard in frame.times]
-        before = frame.times[0]
-    return delays, beside
-
-
-def _readings(what: str, heard: Heard, clients: int, more: Mapping[str, float]) -> Sequence[Reading]:
-    """How late, and at what cost."""
-    report, delays = heard.report, Figures.of(heard.delays)
-    say(f"    {what}: {delays.median:.1f} ms, {heard.cpu_ms * 1000 / report.messages:.1f} µs an event")
+def _readings(heard: Heard, wanted: float, clients: int, more: Mapping[str, float]) -> Sequence[Reading]:
+    """How late, how whole, and at what cost."""
+    report, late = heard.report, [delay for _, delay in heard.delays]
+    got = delivery(report, heard.seen, clients)
+    what = f"{wanted:,.0f} events a second to {clients:,} {'client' if clients == 1 else 'clients'}"
+    spent = heard.cpu_ms * 1000 / max(1, report.messages)
+    say(f"    {what}: {heard.added.median:.1f} ms, {spent:.1f} µs an event, {got.percent:.2f} % delivered")
+    told = heard.client_busy > BUSY or heard.rate < REACHED * wanted
     figures: dict[str, float | str] = {
-        "events made a second": heard.made / heard.seconds,
-        "messages a client, of events": f"{report.messages // clients:,} of {heard.events:,}",
-        "p50 with the window, ms": delays.median,
-        "p99 with the window, ms": delays.p99,
+        "changes made a second": heard.rate,
+        "p50 with the window, ms": percentile(late, 50),
+        "p99 with the window, ms": percentile(late, 99),
         "MB/s": report.bytes / heard.seconds / 1e6,
-        "told to ask again": report.notices.get("RESYNC", 0),
+        "client busy, %": 100 * heard.client_busy,
         **more,
     }
-    cost = Bound("median", CPU_BUDGET.at_most, told=clients == 1)
-    spent = Figures.of([heard.cpu_ms * 1000 / report.messages])
+    counts: dict[str, float | str] = {
+        "expected": f"{got.expected:,}",
+        "delivered": f"{got.delivered:,}",
+        "twice": got.twice,
+        "not of these": got.unknown,
+        "told to ask again": report.notices.get("RESYNC", 0),
+    }
+    whole, cost = Figures.of([got.percent]), Figures.of([spent])
+    delay = tuple(msgspec.structs.replace(bound, told=told) for bound in DELAY_BUDGET)
+    cpu = Bound("median", CPU_BUDGET.at_most, told=clients == 1)
     return (
-        Reading(section="delay", what=what, argus=Figures.of(heard.beside), budgets=DELAY_BUDGET, more=figures),
-        Reading(section="CPU for an event delivered", what=what, argus=spent, unit="µs", budgets=(cost,)),
+        Reading(section="delay beside the window", what=what, argus=heard.added, budgets=delay, more=figures),
+        Reading(
+            section="delivered of expected",
+            what=what,
+            argus=whole,
+            unit="%",
+            budgets=(msgspec.structs.replace(WHOLE, told=told),),
+            more=counts,
+        ),
+        Reading(section="CPU for an event delivered", what=what, argus=cost, unit="µs", budgets=(cpu,)),
     )

@@ -1,7 +1,7 @@
 """Watches pods at the apiserver itself, in a process of its own, and notes when each event arrived.
 
-`python -m bench.observer --kubeconfig FILE --version RV`; ends with the end of standard input, then prints one line of
-JSON: the arrival of each resourceVersion in seconds of the system's monotonic clock.
+`python -m bench.observer --kubeconfig FILE --version RV`; ends once standard input has ended and nothing more comes,
+then prints one line of JSON: each change as `Seen`.
 """
 
 import argparse
@@ -13,12 +13,15 @@ from pathlib import Path
 import msgspec
 
 from bench.client import direct_client
+from bench.heard import Seen
 from bench.sets import PODS
 
-NO_OBJECTS = "application/json;as=Table;v=v1;g=meta.k8s.io"
+QUIET_SECONDS = 0.5
+METADATA = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"
 
 
 class _Metadata(msgspec.Struct, rename="camel"):
+    uid: str = ""
     resource_version: str = ""
 
 
@@ -38,22 +41,26 @@ def main() -> None:
     parser.add_argument("--kubeconfig", type=Path, required=True)
     parser.add_argument("--version", required=True)
     given = parser.parse_args()
-    arrivals: dict[str, float] = {}
+    seen: list[Seen] = []
     ended = threading.Event()
 
     def follow() -> None:
-        path = f"{PODS}?watch=true&includeObject=None&resourceVersion={given.version}"
+        path = f"{PODS}?watch=true&resourceVersion={given.version}"
         with direct_client(given.kubeconfig) as client:
-            for line in client.lines(path, NO_OBJECTS):
+            for line in client.lines(path, METADATA):
                 if ended.is_set():
                     return
-                arrivals.setdefault(_decode(line).object.metadata.resource_version, time.monotonic())
+                metadata = _decode(line).object.metadata
+                seen.append(Seen(metadata.uid, metadata.resource_version, time.monotonic()))
 
     threading.Thread(target=follow, daemon=True).start()
     print("watching", flush=True)
     sys.stdin.read()
+    known = -1
+    while known < (known := len(seen)):
+        time.sleep(QUIET_SECONDS)
     ended.set()
-    sys.stdout.write(msgspec.json.encode(arrivals).decode() + "\n")
+    sys.stdout.write(msgspec.json.encode(seen).decode() + "\n")
 
 
 if __name__ == "__main__":

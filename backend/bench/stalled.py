@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bench.argus_process import ArgusProcess
 from bench.client import Client
 from bench.line import Break, Line
-from bench.live import crowd, listen
+from bench.live import Heard, crowd, listen
 from bench.measure import Figures, ratios
 from bench.progress import Step
 from bench.reading import Bound, Reading
@@ -34,11 +34,11 @@ def stalled(subject: Subject) -> Iterator[Reading]:
     with Step("clients that do not read") as step, crowd(subject, healthy) as reading:
         reading.gather()
         for done in range(rounds := 2 if subject.quick else 3):
-            without.append(Figures.of(listen(subject, reading, RATE).delays))
+            without.append(_late(listen(subject, reading, RATE)))
             with crowd(subject, slow) as not_reading:
                 not_reading.gather()
                 not_reading.stall(slow)
-                beside.append(Figures.of(listen(subject, reading, RATE).delays))
+                beside.append(_late(listen(subject, reading, RATE)))
                 not_reading.drop()
             step.at(done + 1, rounds)
     yield Reading(
@@ -51,8 +51,16 @@ def stalled(subject: Subject) -> Iterator[Reading]:
     )
 
 
+def _late(heard: Heard) -> Figures:
+    """Milliseconds from the change to the client, the batch window among them."""
+    return Figures.of([delay for _, delay in heard.delays])
+
+
 def broken(subject: Subject) -> Iterator[Reading]:
-    """Pages of a whole cluster while three of ten are silent, drop packets or talk nonsense, and while all are well."""
+    """Pages while three of ten clusters are silent, drop packets or talk nonsense, and while all are well.
+
+    All ten are the same apiserver by ten names, of which three lead over a line that breaks.
+    """
     text = subject.clusters[0].kubeconfig.read_text()
     with Step("three broken clusters of ten"), ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))

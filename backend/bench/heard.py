@@ -1,0 +1,106 @@
+"""What a crowd heard, held against what happened: how whole it was, and how late beside the batch window."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from argus.live.tick import WINDOW_SECONDS
+from bench.crowd import Report
+from bench.measure import Figures, percentile
+
+SLICE_SECONDS = 1.0
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """A change as the observer had it from the apiserver; `at` is in seconds of the system's monotonic clock."""
+
+    uid: str
+    version: str
+    at: float
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """Over all clients that were asked for. A change is `expected` unless a client got a later one of the same object.
+
+    `twice` were delivered again, `unknown` are none of those that happened.
+    """
+
+    expected: int
+    delivered: int
+    twice: int
+    unknown: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.delivered / self.expected if self.expected else 0.0
+
+
+def delivery(report: Report, seen: Sequence[Seen], clients: int) -> Delivery:
+    """What every client got. Those that are no longer there got nothing."""
+    place = {(one.uid, one.version): at for at, one in enumerate(seen)}
+    expected, delivered, twice, unknown = (clients - report.clients) * len(seen), 0, 0, 0
+    for many, sequence in report.sequences:
+        got = Counter(event for number in sequence for event in report.frames[number].events)
+        known = [event for event in got if event in place]
+        newest: dict[str, int] = {}
+        for event in known:
+            newest[event[0]] = max(newest.get(event[0], -1), place[event])
+        superseded = sum(1 for event, at in place.items() if event not in got and newest.get(event[0], -1) > at)
+        expected += many * (len(place) - superseded)
+        delivered += many * len(known)
+        twice += many * sum(count - 1 for count in got.values())
+        unknown += many * (len(got) - len(known))
+    return Delivery(expected, delivered, twice, unknown)
+
+
+def delays(report: Report, seen: Sequence[Seen]) -> list[tuple[float, float]]:
+    """For each sampled client and change: when it came to the observer, and how many ms later to the client."""
+    arrived = {(one.uid, one.version): one.at for one in seen}
+    return [
+        (at, (heard - at) * 1000)
+        for frame in report.frames
+        for at in (arrived[event] for event in frame.events if event in arrived)
+        for heard in frame.times
+    ]
+
+
+def waits(seen: Sequence[Seen], window: float = WINDOW_SECONDS) -> list[tuple[float, float]]:
+    """The same of a hub that costs nothing: all that a change waits for is the end of a window that is open."""
+    flush = float("-inf")
+    waited: list[tuple[float, float]] = []
+    for at in sorted(one.at for one in seen):
+        if at > flush:
+            flush = max(at, flush + window)
+        waited.append((at, (flush - at) * 1000))
+    return waited
+
+
+def added(real: Sequence[tuple[float, float]], ideal: Sequence[tuple[float, float]]) -> Figures:
+    """What Argus adds to the window, in ms: quantile minus quantile. Lowest and highest are medians of one second."""
+    parts = [
+        _median(part) - _median(other)
+        for part, other in ((_slice(real, at), _slice(ideal, at)) for at in _seconds(real))
+        if part and other
+    ]
+    ours, theirs = [late for _, late in real], [late for _, late in ideal]
+    return Figures(
+        count=len(ours),
+        median=_median(ours) - _median(theirs),
+        p99=percentile(ours, 99) - percentile(theirs, 99),
+        low=min(parts),
+        high=max(parts),
+    )
+
+
+def _seconds(series: Sequence[tuple[float, float]]) -> list[float]:
+    first, last = min(at for at, _ in series), max(at for at, _ in series)
+    return [first + number * SLICE_SECONDS for number in range(int((last - first) / SLICE_SECONDS) + 1)]
+
+
+def _slice(series: Sequence[tuple[float, float]], begin: float) -> list[float]:
+    return [late for at, late in series if begin <= at < begin + SLICE_SECONDS]
+
+
+def _median(series: Sequence[float]) -> float:
+    return percentile(series, 50)

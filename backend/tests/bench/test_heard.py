@@ -1,0 +1,68 @@
+"""What the report says of a crowd: a hub that is late, forgets or repeats must not look like one that does not."""
+
+import random
+from collections.abc import Iterable, Sequence
+
+from bench.crowd import Heard, Report
+from bench.heard import Seen, added, delays, delivery, waits
+
+WINDOW = 0.05
+
+
+def changes(rate: float, seconds: float = 4.0) -> list[Seen]:
+    """At random moments, each of another object."""
+    dice = random.Random(4)
+    moments = sorted(dice.uniform(0, seconds) for _ in range(int(rate * seconds)))
+    return [Seen(f"uid-{at}", str(at), moment) for at, moment in enumerate(moments)]
+
+
+def frames(seen: Sequence[Seen], late: float) -> list[Heard]:
+    """What a hub sends that is always late by so many seconds."""
+    sent: dict[float, list[tuple[str, str]]] = {}
+    for one, (at, wait) in zip(seen, waits(seen, WINDOW), strict=True):
+        sent.setdefault(round(at + wait / 1000 + late, 6), []).append((one.uid, one.version))
+    return [Heard(events, [moment]) for moment, events in sent.items()]
+
+
+def report(frames: Sequence[Heard], clients: int = 1, sequences: Iterable[tuple[int, list[int]]] = ()) -> Report:
+    order = list(sequences) or [(clients, list(range(len(frames))))]
+    return Report(clients, 0, 0, 0.0, list(frames), order, {}, {})
+
+
+def test_a_constant_delay_is_told_in_full_at_every_rate() -> None:
+    for rate in (20.0, 200.0, 1_000.0):
+        for late in (0.0, 0.002, 0.030, 0.200):
+            seen = changes(rate)
+            told = added(delays(report(frames(seen, late)), seen), waits(seen, WINDOW))
+            assert abs(told.median - late * 1000) < 0.01
+            assert abs(told.p99 - late * 1000) < 0.01
+
+
+def test_the_first_after_a_quiet_time_waits_for_nothing_and_the_next_for_the_window() -> None:
+    seen = [Seen("a", "1", 10.0), Seen("b", "2", 10.01), Seen("c", "3", 10.04), Seen("d", "4", 11.0)]
+    assert [round(wait) for _, wait in waits(seen, WINDOW)] == [0, 40, 10, 0]
+
+
+def test_all_delivered() -> None:
+    seen = changes(20.0)
+    got = delivery(report(frames(seen, 0.0), clients=3), seen, clients=3)
+    assert (got.percent, got.expected, got.twice, got.unknown) == (100.0, 3 * len(seen), 0, 0)
+
+
+def test_what_a_later_change_of_the_same_object_replaced_is_not_expected() -> None:
+    seen = [Seen("a", "1", 0.0), Seen("a", "2", 0.01), Seen("b", "3", 0.02)]
+    got = delivery(report([Heard([("a", "2"), ("b", "3")], [])]), seen, clients=1)
+    assert (got.expected, got.delivered) == (2, 2)
+
+
+def test_what_never_came_came_twice_or_never_happened_is_told() -> None:
+    seen = [Seen("a", "1", 0.0), Seen("a", "2", 0.01), Seen("b", "3", 0.02)]
+    heard = [Heard([("a", "1")], []), Heard([("a", "1"), ("b", "3")], []), Heard([("c", "9")], [])]
+    got = delivery(report(heard), seen, clients=1)
+    assert (got.expected, got.delivered, got.twice, got.unknown) == (3, 2, 1, 1)
+
+
+def test_a_client_that_is_gone_got_nothing() -> None:
+    seen = changes(20.0)
+    got = delivery(report(frames(seen, 0.0), clients=1), seen, clients=2)
+    assert got.percent == 50.0
