@@ -90,6 +90,7 @@ class Reader:
     def _read(self) -> Rows:
         connection = http.client.HTTPConnection(self._netloc, timeout=TIMEOUT_SECONDS)
         rows: Rows = {}
+        told = 0
         cursor: str | None = ""
         while cursor is not None:
             query: dict[str, Any] = {"limit": PAGE, "sort": "name"} | ({"cursor": cursor} if cursor else {})
@@ -100,6 +101,9 @@ class Reader:
                 raise ConnectionError(f"the list was answered with {response.status}: {body[:200]!r}")
             page = msgspec.json.decode(body, type=_Page)
             rows.update((row.uid, row.resource_version) for row in page.rows)
+            told += len(page.rows)
             cursor = page.cursor
         connection.close()
+        if told != len(rows):
+            raise ValueError(f"{told - len(rows)} rows of {told} were told twice")
         return rows

@@ -13,10 +13,12 @@ from bench.changes import moved
 from bench.etcd import Etcd, etcd_url
 from bench.instruments import Crowd
 from tests.faults.conftest import Size
-from tests.faults.truth import all_show, eventually, metric
+from tests.faults.truth import all_show, changing, eventually, metric
 
 pytestmark = pytest.mark.cluster
 BACK_SECONDS = 30.0
+RATE = 100.0
+LATER = 300
 PODS = b"/registry/pods/bulk-"
 LISTS = re.compile(r'^argus_lists_total\{cluster="[^"]*",kind="([^"]+)",why="([^"]+)"\} (\S+)$', re.MULTILINE)
 
@@ -26,6 +28,7 @@ def test_after_410_each_kind_is_listed_again_once(argus: ArgusProcess, bulk: Clu
     with Crowd(argus.url, argus.token(), clients, argus.cluster) as crowd, argus.client() as client:
         crowd.gather()
         client.read("/api/fleet/search?q=bulk")
+        start = lists(argus)
         for _ in range(times):
             before = lists(argus)
             forget_history(bulk)
@@ -36,6 +39,20 @@ def test_after_410_each_kind_is_listed_again_once(argus: ArgusProcess, bulk: Clu
             kinds = Counter(kind for kind, _ in made.elements())
             assert max(kinds.values()) == 1, made
         assert metric(argus, "argus_sync_failures_total") >= times
+        watch_on(argus, bulk)
+        all_show(crowd, bulk, clients, BACK_SECONDS)
+        made = lists(argus) - start
+        assert made["pods", "expired"] == times
+        assert max(Counter(kind for kind, _ in made.elements()).values()) <= times, made
+
+
+def watch_on(argus: ArgusProcess, paths: ClusterPaths) -> None:
+    """Long enough for a late list to be asked for: until the watches have told of many more changes."""
+    heard = metric(argus, "argus_watch_events_total")
+    with changing(paths, RATE):
+        eventually(
+            lambda: metric(argus, "argus_watch_events_total") > heard + LATER, BACK_SECONDS, lambda: "nothing is heard"
+        )
 
 
 def forget_history(paths: ClusterPaths) -> None:

@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -11,11 +12,14 @@ from argus.sandbox.layout import ClusterPaths
 from bench import plane
 from bench.argus_process import ArgusProcess
 from bench.client import direct_client
-from bench.instruments import Crowd
+from bench.etcd import etcd_url
+from bench.instruments import Changes, Crowd
 from bench.replay import digest
 from bench.sets import PODS
 
 POLL_SECONDS = 0.1
+# Of the changes that were asked for, how many must really have been made.
+MADE = 0.8
 
 
 class _Metadata(msgspec.Struct, rename="camel"):
@@ -44,6 +48,17 @@ def upstream_watches(paths: ClusterPaths) -> int:
         return plane.watches_of_pods(client)
 
 
+@contextmanager
+def changing(paths: ClusterPaths, rate: float) -> Iterator[None]:
+    """Pods change so often until the end of the block; fails where the machine could not keep the rate."""
+    with Changes(etcd_url(paths), rate) as changes:
+        began = time.monotonic()
+        yield
+        seconds = time.monotonic() - began
+        made = changes.stop()
+    assert made >= MADE * rate * seconds, f"{made} changes in {seconds:.1f} s"
+
+
 def metric(argus: ArgusProcess, name: str) -> float:
     """The sum of a metric of Argus over its labels; 0 where it has labels and none of them has come up."""
     with argus.client() as client:
@@ -63,17 +78,22 @@ def open_files(argus: ArgusProcess) -> int:
     return len(list(Path(f"/proc/{argus.pid}/fd").iterdir()))
 
 
-def eventually(good: Callable[[], bool], seconds: float, what: Callable[[], object]) -> float:
-    """The seconds it took. Fails with `what()` when they are over."""
-    began = time.monotonic()
+def eventually(
+    good: Callable[[], bool], seconds: float, what: Callable[[], object], since: float | None = None
+) -> float:
+    """The seconds it took, since now or another moment. Fails when there were more, however it looks then."""
+    began = time.monotonic() if since is None else since
     while not good():
         assert time.monotonic() - began < seconds, what()
         time.sleep(POLL_SECONDS)
-    return time.monotonic() - began
+    took = time.monotonic() - began
+    assert took < seconds, f"it was so, but only after {took:.1f} s"
+    return took
 
 
-def all_show(crowd: Crowd, paths: ClusterPaths, clients: int, seconds: float) -> float:
+def all_show(crowd: Crowd, paths: ClusterPaths, clients: int, seconds: float, since: float | None = None) -> float:
     """Until every client shows what the apiserver lists, uid by uid and version by version; how long that took."""
+    since = time.monotonic() if since is None else since
     wanted = {truth(paths): clients}
     shown: list[dict[str, int]] = []
 
@@ -81,4 +101,4 @@ def all_show(crowd: Crowd, paths: ClusterPaths, clients: int, seconds: float) ->
         shown[:] = [crowd.state()]
         return shown[0] == wanted
 
-    return eventually(good, seconds, lambda: f"{shown[0]} instead of {wanted}")
+    return eventually(good, seconds, lambda: f"{shown[0]} instead of {wanted}", since)
