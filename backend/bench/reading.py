@@ -12,12 +12,16 @@ Of = Literal["median", "p99", "ratio", "per_core"]
 
 
 class Bound(msgspec.Struct, frozen=True):
-    """A budget: the most or the least that `of` may be. With `told`, none is set for this, and it is only compared."""
+    """A budget: the most or the least that `of` may be. With `told`, none is set for this, and it is only compared.
+
+    `budget` names the one of DESIGN.md that it is; where it is set for another size, it becomes `told` by itself.
+    """
 
     of: Of
     at_most: float | None = None
     at_least: float | None = None
     told: bool = False
+    budget: Promise | None = None
 
     def keeps(self, figure: float) -> bool:
         low = self.at_least is None or figure >= self.at_least
@@ -29,7 +33,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     `body_bytes` are of one answer (Argus's, the apiserver's); `cpu_ms` is Argus's processor time for one answer.
     `per_second` and `direct_per_second` are how many answers there were in a second of each round. `more` are figures
-    of one section's own, by the heading of their column, which names the unit.
+    of one section's own, by the heading of their column, which names the unit. `note` is said behind the figures.
     """
 
     section: str
@@ -44,6 +48,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     per_second: Figures | None = None
     direct_per_second: Figures | None = None
     more: dict[str, float | str] = {}
+    note: str = ""
 
     @property
     def per_core(self) -> float | None:
@@ -62,4 +67,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         if bound.of == "per_core":
             assert self.per_core is not None
             return self.per_core
+        if bound.of == "per_second":
+            assert self.per_second is not None
+            return self.per_second.median
         return self.argus.p99 if bound.of == "p99" else self.argus.median
