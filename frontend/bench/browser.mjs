@@ -1,62 +1,57 @@
-// Measures the list of pods in Chromium. Reads the order as JSON from standard input, says what it does on standard
-// error, and prints one JSON object: see `Measured` in backend/bench/browser.py.
-import { text } from 'node:stream/consumers';
+// Chromium on orders, for backend/bench/chromium.py: each line of JSON on standard input is one, and is answered by one
+// on standard output. Ends with standard input.
+import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
 import { firstVisit } from './first-visit.mjs';
-import { load, rowsThere, toTop } from './list.mjs';
-import { framesWhileScrolling, heapMiB, tasksDuring } from './page-metrics.mjs';
+import { openPage } from './page.mjs';
 
-const order = JSON.parse(await text(process.stdin));
 const viewport = { width: 1440, height: 900 };
-const say = (words) => process.stderr.write(`${words}\n`);
+const answer = (value) => process.stdout.write(`${JSON.stringify(value ?? null)}\n`);
 
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const { executable, url, credentials } = JSON.parse((await lines.next()).value);
 const browser = await chromium.launch({
-  executablePath: order.chromium || undefined,
+  executablePath: executable || undefined,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--enable-precise-memory-info'],
 });
+const pages = new Map();
+
+const orders = {
+  async visit({ path }) {
+    const context = await signedIn();
+    const visit = await firstVisit(await context.newPage(), path);
+    await context.close();
+    return visit;
+  },
+  async open({ page, path }) {
+    const context = await signedIn();
+    pages.set(page, await openPage(await context.newPage(), path));
+  },
+  async close({ page }) {
+    await pages.get(page).close();
+    pages.delete(page);
+  },
+  look: ({ page, seconds }) => pages.get(page).look(seconds),
+  scroll: ({ page }) => pages.get(page).scroll(),
+  load: ({ page, seconds }) => pages.get(page).load(seconds),
+  heap: ({ page }) => pages.get(page).heap(),
+  heard: ({ page }) => pages.get(page).heard,
+};
+
 try {
-  process.stdout.write(`${JSON.stringify(await measure())}\n`);
+  answer(browser.version());
+  for await (const line of lines) {
+    const { order, ...given } = JSON.parse(line);
+    answer(await orders[order](given));
+  }
 } finally {
   await browser.close();
 }
 
 /** A browser that is signed in and has nothing of the dashboard in its cache. */
 async function signedIn() {
-  const context = await browser.newContext({ baseURL: order.url, viewport });
-  const answer = await context.request.post('/api/auth/login', {
-    data: order.credentials,
-    headers: { origin: order.url },
-  });
-  if (!answer.ok()) throw new Error(`sign-in was answered with ${answer.status()}`);
+  const context = await browser.newContext({ baseURL: url, viewport });
+  const response = await context.request.post('/api/auth/login', { data: credentials, headers: { origin: url } });
+  if (!response.ok()) throw new Error(`sign-in was answered with ${response.status()}`);
   return context;
-}
-
-async function measure() {
-  const visits = [];
-  for (let round = 0; round < order.visits; round += 1) {
-    const context = await signedIn();
-    visits.push(await firstVisit(await context.newPage(), order.path));
-    await context.close();
-    say(`first visit ${round + 1} of ${order.visits}`);
-  }
-  const context = await signedIn();
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  const look = () => page.waitForTimeout(order.seconds * 1000);
-  const scroll = () => framesWhileScrolling(page, devtools);
-  await page.goto(order.path);
-  await rowsThere(page);
-  const atTop = await tasksDuring(page, look);
-  const scrolled = await tasksDuring(page, scroll);
-  const heapAtTop = await heapMiB(devtools);
-  say('followed the first rows');
-  const began = Date.now();
-  const rows = await load(page, order.rows, order.loadSeconds);
-  await toTop(page);
-  say(`loaded ${rows} rows within ${Math.round((Date.now() - began) / 1000)} s`);
-  const loaded = await tasksDuring(page, look);
-  const scrolledLoaded = await tasksDuring(page, scroll);
-  const left = order.minutes * 60_000 - (Date.now() - began);
-  if (left > 0) await page.waitForTimeout(left);
-  return { visits, atTop, scrolled, heapAtTop, rows, loaded, scrolledLoaded, heap: await heapMiB(devtools) };
 }

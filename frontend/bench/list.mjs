@@ -13,24 +13,26 @@ export async function rowsThere(page) {
   );
 }
 
-/** Goes to the end of the list again and again, until so many rows are loaded or the time is over; how many there are. */
-export async function load(page, rows, seconds) {
+/** Holds the list at its end until all `total` rows are there, or the time is over: how many are, after how long. */
+export async function load(page, seconds) {
   return page.evaluate(
-    ([wanted, most]) =>
+    (most) =>
       new Promise((resolve) => {
         const grid = document.querySelector('[role=grid]');
         const height = () => document.querySelector('[role=rowgroup]').getBoundingClientRect().height;
         const row = document.querySelector('[role=rowgroup] [role=row]').getBoundingClientRect().height;
         const began = performance.now();
         const step = () => {
-          const loaded = Math.round(height() / row);
-          if (loaded >= wanted || performance.now() - began > most * 1000) return resolve(loaded);
+          const rows = Math.round(height() / row);
+          const total = Number(grid.getAttribute('aria-rowcount')) - 1;
+          const passed = (performance.now() - began) / 1000;
+          if (rows >= total || passed > most) return resolve({ rows, total, seconds: passed });
           grid.scrollTop = grid.scrollHeight;
           setTimeout(step, 20);
         };
         step();
       }),
-    [rows, seconds],
+    seconds,
   );
 }
 

@@ -4,8 +4,8 @@ const long = 50;
 
 /**
  * The tasks of the page's thread while `work` goes on: the longest in processor time and by the clock, in milliseconds,
- * how many were long by the clock, and the part of the time for which the thread had a processor. By the clock a task
- * lasts longer than it works wherever other programs want the same processors.
+ * how many were long by the clock, and the part of the time for which the thread had a processor; with what `work`
+ * returns. By the clock a task lasts longer than it works wherever other programs want the same processors.
  */
 export async function tasksDuring(page, work) {
   const browser = page.context().browser();
@@ -18,7 +18,7 @@ export async function tasksDuring(page, work) {
   const worked = tasks.map(({ tdur = 0 }) => tdur / 1000);
   const lasted = tasks.map(({ dur }) => dur / 1000);
   return {
-    result,
+    ...result,
     longest: most(worked),
     longestByClock: most(lasted),
     long: lasted.filter((milliseconds) => milliseconds > long).length,
@@ -66,10 +66,10 @@ export async function framesWhileScrolling(page, devtools) {
 }
 
 /** What the page's scripts hold once all rubbish is collected. */
-export async function heapMiB(devtools) {
+export async function heapBytes(devtools) {
   await devtools.send('HeapProfiler.enable');
   await devtools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await devtools.send('Runtime.getHeapUsage');
   await devtools.send('HeapProfiler.disable');
-  return usedSize / 2 ** 20;
+  return usedSize;
 }
