@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -29,6 +30,21 @@ class Postgres:
 
     def stop(self, mode: str = "fast") -> None:
         self._run("pg_ctl", "stop", "-D", str(self.data), "-m", mode, "-w")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """The server hangs: all its processes stand still, and no connection is closed."""
+        main = int((self.data / "postmaster.pid").read_text().split()[0])
+        # The first one first, so that it makes no more of them.
+        os.kill(main, signal.SIGSTOP)
+        stopped = [main, *map(int, Path(f"/proc/{main}/task/{main}/children").read_text().split())]
+        try:
+            for pid in stopped[1:]:
+                os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in reversed(stopped):
+                os.kill(pid, signal.SIGCONT)
 
     async def fresh(self) -> str:
         name = f"argus_{next(self._numbers)}"

@@ -11,6 +11,8 @@ from argus.audit.log import Sealer, append
 from argus.db import Database
 
 MOST_AT_ONCE = 256
+# Longer than any wait for a lock or an answer of its own; one turn that never ended would hold up all that follow.
+TURN_SECONDS = 20.0
 
 Waiting = tuple[Entry, asyncio.Future[None]]
 
@@ -25,7 +27,7 @@ class Appender:
         self._writing: asyncio.Task[None] | None = None
 
     async def write(self, draft: Entry) -> None:
-        """Returns once the entry is committed. Raises what the database raises; then it is not in the log."""
+        """Returns once the entry is committed. Raises what the database raises, or TimeoutError."""
         written = asyncio.get_running_loop().create_future()
         self._waiting.append((draft, written))
         if self._writing is None:
@@ -41,9 +43,9 @@ class Appender:
             self._writing = None
 
     async def _write(self, turn: Sequence[Waiting]) -> None:
-        """All of them or none."""
+        """All of them or none. Whose commit was not answered in time fails too, and may be in the log all the same."""
         try:
-            async with self._database.session() as session, session.begin():
+            async with asyncio.timeout(TURN_SECONDS), self._database.session() as session, session.begin():
                 await append(session, self._database.dialect, self._sealer, [draft for draft, _ in turn])
         except Exception as error:
             for _, written in turn:

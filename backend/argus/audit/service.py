@@ -27,6 +27,8 @@ from argus.settings import SettingsError
 
 __all__ = ["Audit", "AuditTarget", "Change", "Verification"]
 UNWRITABLE = (SQLAlchemyError, OSError, Unavailable)
+# For an intent, with those who stand in line before it.
+INTENT_SECONDS = 10.0
 log = structlog.get_logger("argus.audit")
 
 
@@ -132,20 +134,21 @@ class Audit:
             return list(reversed((await session.scalars(newest)).all()))
 
     async def _intend(self, intent: Entry) -> None:
-        """Who is cancelled meanwhile changes nothing, which is then written down too."""
+        """Who is cancelled meanwhile, or waits in vain, changes nothing, which is then written down too."""
         writing = asyncio.ensure_future(self._appender.write(intent))
         try:
-            await asyncio.shield(writing)
-        except asyncio.CancelledError:
-            abandoning = asyncio.create_task(self._abandon(writing, intent))
+            async with asyncio.timeout(INTENT_SECONDS):
+                await asyncio.shield(writing)
+        except (asyncio.CancelledError, TimeoutError) as error:
+            abandoning = asyncio.create_task(self._abandon(writing, intent, type(error).__name__))
             self._abandoned.add(abandoning)
             abandoning.add_done_callback(self._abandoned.discard)
             raise
 
-    async def _abandon(self, writing: asyncio.Future[None], intent: Entry) -> None:
+    async def _abandon(self, writing: asyncio.Future[None], intent: Entry, reason: str) -> None:
         await asyncio.wait([writing])
         if writing.exception() is None:
-            notes = storable({"reason": "CancelledError"})
+            notes = storable({"reason": reason})
             await self._conclude(msgspec.structs.replace(intent, at=datetime.now(UTC), detail=notes, outcome="failed"))
 
     async def _conclude(self, draft: Entry) -> None:

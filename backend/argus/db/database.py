@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import event, text
-from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from argus.db import postgresql
 from argus.db.metrics import CountedPool, note_error
 from argus.db.migrate import is_current, upgrade
 from argus.db.private_file import make_private
@@ -18,13 +18,13 @@ from argus.settings import SettingsError
 
 SQLITE_BUSY_SECONDS = 5
 SQLITE_QUEUE_SECONDS = 15  # longer, because those ahead in the queue of this process are at work
-CONNECT_SECONDS = 5
 
 
 class Database:
     """Sessions and migrations. `url` names the driver: `sqlite+aiosqlite` or `postgresql+asyncpg`.
 
-    Whatever keeps the database from answering is raised as SQLAlchemy's own error, a refused connection too.
+    Whatever keeps the database from answering is raised as SQLAlchemy's own error, a refused connection and one that
+    fell silent too.
     """
 
     def __init__(self, url: str) -> None:
@@ -68,7 +68,14 @@ class Database:
             raise SettingsError(
                 f"DATABASE_URL: {place} cannot be used: {reason}; see that it runs and that Argus may sign in"
             ) from error
-        await upgrade(self.engine, self.dialect)
+        if self.dialect == "sqlite":
+            await upgrade(self.engine, self.dialect)
+            return
+        unhurried = _engine(self.url, self.dialect, limits=False)
+        try:
+            await upgrade(unhurried, self.dialect)
+        finally:
+            await unhurried.dispose()
 
     async def ping(self) -> None:
         """Raise what the driver raises when the database does not answer."""
@@ -86,16 +93,18 @@ class Database:
         await self.reader.dispose()
 
 
-def _engine(url: str, dialect: str, *, readers: bool = False) -> AsyncEngine:
+def _engine(url: str, dialect: str, *, readers: bool = False, limits: bool = True) -> AsyncEngine:
+    """`limits` False: for work that may take its time, such as migrations."""
     # Errors go to the log, and parameters are people's addresses, hashes of passwords and sealed credentials.
-    engine = create_async_engine(url, hide_parameters=True, poolclass=CountedPool, **_options(dialect, readers))
-    event.listen(engine.sync_engine, "handle_error", note_error)
+    options = _sqlite_options(readers) if dialect == "sqlite" else postgresql.options(limits)
+    engine = create_async_engine(url, hide_parameters=True, poolclass=CountedPool, **options)
     if dialect == "sqlite":
         event.listen(engine.sync_engine, "do_connect", lambda *_: make_private(engine.url.database))
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     else:
-        event.listen(engine.sync_engine, "do_connect", _connect_postgresql)
+        postgresql.listen(engine.sync_engine)
+    event.listen(engine.sync_engine, "handle_error", note_error)
     return engine
 
 
@@ -109,21 +118,9 @@ def _make_folder(url: str) -> None:
             raise SettingsError(f"DATABASE_URL: the folder {folder} cannot be made: {error.strerror}") from error
 
 
-def _options(dialect: str, readers: bool) -> dict[str, Any]:
-    if dialect == "sqlite":
-        most = {"pool_size": 10, "max_overflow": 10} if readers else {"pool_size": 1, "max_overflow": 0}
-        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}, "pool_timeout": SQLITE_QUEUE_SECONDS, **most}
-    connect = {"timeout": CONNECT_SECONDS}
-    return {"connect_args": connect, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
-
-
-def _connect_postgresql(dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]) -> Any:
-    """What asyncpg raises here is no error of the DB-API, so SQLAlchemy would let it through as it is."""
-    try:
-        return dialect.connect(*arguments, **options)
-    except (OSError, PostgresError, InterfaceError) as error:
-        assert dialect.dbapi is not None
-        raise dialect.dbapi.OperationalError(str(error) or type(error).__name__) from error
+def _sqlite_options(readers: bool) -> dict[str, Any]:
+    most = {"pool_size": 10, "max_overflow": 10} if readers else {"pool_size": 1, "max_overflow": 0}
+    return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}, "pool_timeout": SQLITE_QUEUE_SECONDS, **most}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

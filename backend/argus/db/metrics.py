@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from argus.db.postgresql import silence
+
 ERRORS = Counter("argus_database_errors_total", "Failures of the database, by the kind of error.", ["error"])
 OPERATIONAL = ERRORS.labels("OperationalError")
 TIMEOUT = ERRORS.labels("TimeoutError")
@@ -19,12 +21,14 @@ def note_error(context: ExceptionContext) -> None:
     A pooled connection that turns out to be dead is replaced without anybody noticing.
     """
     error = context.sqlalchemy_exception
-    if error is not None and not isinstance(error, IntegrityError) and not context.is_pre_ping:
+    if isinstance(context.original_exception, TimeoutError):
+        OPERATIONAL.inc()
+    elif error is not None and not isinstance(error, IntegrityError) and not context.is_pre_ping:
         ERRORS.labels(type(error).__name__).inc()
 
 
 class CountedPool(AsyncAdaptedQueuePool):
-    """Counts those who waited for a connection in vain."""
+    """Counts those who waited for a connection in vain, be it for a free one or for the database to take it."""
 
     def connect(self) -> Any:
         try:
@@ -32,3 +36,6 @@ class CountedPool(AsyncAdaptedQueuePool):
         except PoolTimeout:
             TIMEOUT.inc()
             raise
+        except TimeoutError as error:
+            OPERATIONAL.inc()
+            raise silence(error) from error

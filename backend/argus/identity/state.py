@@ -16,6 +16,7 @@ from argus.identity.models import Session, User
 FRESH_SECONDS = 3.0
 GRACE_SECONDS = 60.0
 PATIENCE_SECONDS = 1.0
+LONGEST_SECONDS = 5.0  # for who is not remembered, and so cannot be let in without an answer
 REMEMBERED = 8192
 
 
@@ -52,7 +53,7 @@ class SessionStates:
         """The session, or None when it is over. `max_age` in seconds. Raises Unavailable without the database."""
         known = self._known.get(session_id)
         if known is None or known.older_than(GRACE_SECONDS):
-            state = await self._ask(session_id)
+            state = await self._first(session_id)
         elif known.older_than(max_age):
             state = await self._renewed(session_id, known)
         else:
@@ -62,6 +63,13 @@ class SessionStates:
     def end(self, session_id: str) -> None:
         """Let a session be over at once, before its transaction is even committed."""
         self._remember(session_id, None, time.monotonic())
+
+    async def _first(self, session_id: str) -> SessionState | None:
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                return await self._ask(session_id)
+        except TimeoutError as error:
+            raise _unanswered() from error
 
     async def _renewed(self, session_id: str, known: _Remembered) -> SessionState | None:
         """Asked again; as it is remembered where no answer comes, which for a moment nobody else waits for then."""
@@ -96,8 +104,7 @@ class SessionStates:
         try:
             state = await self._query(session_id)
         except (SQLAlchemyError, OSError) as error:
-            detail = "The database does not answer, so sign-ins cannot be checked."
-            raise Unavailable(detail, code="database-unavailable", headers={"Retry-After": "2"}) from error
+            raise _unanswered() from error
         self._remember(session_id, state, started)
         return state
 
@@ -122,3 +129,8 @@ class SessionStates:
         elif len(self._known) >= REMEMBERED:
             self._known.pop(next(iter(self._known)))
         self._known[session_id] = _Remembered(state, at)
+
+
+def _unanswered() -> Unavailable:
+    detail = "The database does not answer, so sign-ins cannot be checked."
+    return Unavailable(detail, code="database-unavailable", headers={"Retry-After": "2"})
