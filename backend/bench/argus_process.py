@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,10 +33,11 @@ class ArgusError(Exception):
 class ArgusProcess:
     """A context manager; `restart` keeps the database. Afterwards `clusters` are the ids of the measured clusters.
 
+    `environ` are settings of its own.
     Loopback clusters are for development only, so that is its environment; all else is as in production.
     """
 
-    def __init__(self, folder: Path, *kubeconfigs: Path) -> None:
+    def __init__(self, folder: Path, *kubeconfigs: Path, **environ: str) -> None:
         self.folder = folder
         self.log = folder / "argus.log"
         self.clusters: list[str] = []
@@ -57,6 +59,7 @@ class ArgusProcess:
             "ARGUS_SANDBOX": "never",
             "JWT_SECRET": secrets.token_hex(32),
             "ENCRYPTION_KEY": secrets.token_hex(32),
+            **environ,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -92,11 +95,18 @@ class ArgusProcess:
         assert self._process is not None
         return self._process.pid
 
-    def restart(self) -> None:
-        """A process that follows nothing yet, with the cluster probed and somebody signed in."""
+    def restart(self, spawned: Callable[[], None] = lambda: None) -> float:
+        """A process that follows nothing yet, with the cluster probed and somebody signed in; when it was ready.
+
+        `spawned` is called as soon as there is the process, which does not listen yet.
+        """
         self._stop()
-        self._start()
+        self._spawn()
+        spawned()
+        self._await("/readyz")
+        ready = time.monotonic()
         self._await_connected()
+        return ready
 
     def start_seconds(self) -> tuple[float, float]:
         """Start anew; seconds until the first answer at all, and until it says that it is ready."""

@@ -4,12 +4,14 @@
 
 Reads the token from standard input, then commands, a line each; answers each with a line of JSON:
     gather     open the sockets that are not open, subscribe, wait until each is SYNCED → seconds
+    rush       the same all at once, and again where nobody listens yet → the moment by the system's monotonic clock
     watch      count from here on
     report     what came since → `Report`
     state      the rows that clients show, as a digest (see `replay`) → how many clients show which
     stall N    N clients stop reading, those that were opened last
     wake       they read again
     drop       cut all sockets, without a word
+    leave      close every second socket as one should, and cut the others
     end        close all sockets and exit
 Each client does what the protocol asks of it: it reads the list once it is SYNCED and after each RESYNC. A frame is
 parsed, and a list read, once however many clients it concerns: all who see the same are sent the same bytes.
@@ -20,6 +22,8 @@ import asyncio
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Coroutine
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -30,6 +34,7 @@ from bench.socket_client import SocketClient
 
 AT_ONCE = 100
 GATHER_SECONDS = 120.0
+RETRY_SECONDS = 0.1
 SAMPLED = 40
 STALLED_BUFFER = 4096
 
@@ -76,6 +81,7 @@ class Crowd:
         self._times: dict[int, list[float]] = {}
         self._cpu = time.process_time()
         self._stalled: list[SocketClient] = []
+        self._nobody = asyncio.Event()
 
     async def gather(self) -> float:
         """Seconds until every client was SYNCED; returns once the list is read too.
@@ -84,15 +90,30 @@ class Crowd:
         """
         began = time.monotonic()
         gate = asyncio.Semaphore(AT_ONCE)
+        return await self._all(lambda: self._join(gate)) - began
+
+    async def rush(self) -> float:
+        """When every client was SYNCED. Raises TimeoutError, or ConnectionError for a refusal in words."""
+        gate = asyncio.Semaphore(self._count)
+        return await self._all(lambda: self._insist(gate))
+
+    async def _all(self, join: Callable[[], Coroutine[Any, Any, SocketClient]]) -> float:
         missing = self._count - len(self._clients)
         async with asyncio.timeout(GATHER_SECONDS), asyncio.TaskGroup() as group:
-            joining = [group.create_task(self._join(gate)) for _ in range(missing)]
-        seconds = time.monotonic() - began
+            joining = [group.create_task(join()) for _ in range(missing)]
+        synced = time.monotonic()
         base = self._reader.begin()
         for task in joining:
             task.result().base = base
         await self._reader.lists()
-        return seconds
+        return synced
+
+    async def _insist(self, gate: asyncio.Semaphore) -> SocketClient:
+        while True:
+            try:
+                return await self._join(gate)
+            except (ConnectionRefusedError, ConnectionResetError):
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def _join(self, gate: asyncio.Semaphore) -> SocketClient:
         async with gate:
@@ -124,6 +145,8 @@ class Crowd:
         self._clients.remove(client)
         self._sampled.discard(client)
         self._closed[code] += 1
+        if not self._clients:
+            self._nobody.set()
 
     def report(self) -> Report:
         frames = list(self._frames.values())
@@ -168,6 +191,17 @@ class Crowd:
     def drop(self) -> None:
         for client in list(self._clients):
             client.abort()
+
+    async def leave(self) -> None:
+        """Until all of them are gone. Raises TimeoutError."""
+        for number, client in enumerate(list(self._clients)):
+            if number % 2:
+                client.take_leave()
+            else:
+                client.abort()
+        if self._clients:
+            self._nobody.clear()
+            await asyncio.wait_for(self._nobody.wait(), GATHER_SECONDS)
 
     def end(self) -> None:
         for client in list(self._clients):

@@ -94,6 +94,17 @@ class Crowd(_Instrument):
     def drop(self) -> None:
         self._ask("drop")
 
+    def leave(self) -> None:
+        self._ask("leave")
+
+    def rush(self) -> None:
+        """Begin; `arrived` is the end of it."""
+        self._say("rush")
+
+    def arrived(self) -> float:
+        """When all were SYNCED."""
+        return msgspec.json.decode(self._line(), type=float)
+
     def _ask(self, command: str) -> bytes:
         self._say(command)
         return self._line()

@@ -98,8 +98,12 @@ class SocketClient(asyncio.Protocol):
         assert self._transport is not None
         self._transport.abort()
 
-    def close(self) -> None:
+    def take_leave(self) -> None:
+        """Say that this is the end; the server then closes."""
         self._send(CLOSE, (1000).to_bytes(2, "big"))
+
+    def close(self) -> None:
+        self.take_leave()
         assert self._transport is not None
         self._transport.close()
 
