@@ -15,6 +15,9 @@ import yaml
 
 TIMEOUT_SECONDS = 120.0
 BUFFER = 2**18
+JSON = "application/json"
+# What `kubectl get` asks for.
+TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 
 
 class AskError(Exception):
@@ -31,7 +34,7 @@ class Client:
     def __init__(self, url: str, headers: dict[str, str], tls: ssl.SSLContext | None = None) -> None:
         address = urlsplit(url)
         host, port = address.hostname or "127.0.0.1", address.port
-        self._headers = {"Accept": "application/json", "Accept-Encoding": "identity", **headers}
+        self._headers = {"Accept": JSON, "Accept-Encoding": "identity", **headers}
         self._buffer = bytearray(BUFFER)
         self._connection = (
             http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
@@ -46,13 +49,13 @@ class Client:
     def __exit__(self, *_exception: object) -> None:
         self._connection.close()
 
-    def time(self, path: str, encoding: str = "identity") -> float:
+    def time(self, path: str, encoding: str = "identity", accept: str = JSON) -> float:
         """Milliseconds from sending the question to the last byte of the answer, which is not decoded.
 
         Raises AskError unless it is a 200.
         """
         began = time.perf_counter()
-        self._connection.request("GET", path, headers={**self._headers, "Accept-Encoding": encoding})
+        self._connection.request("GET", path, headers={**self._headers, **_wanted(encoding, accept)})
         response = self._connection.getresponse()
         size = 0
         while count := response.readinto(self._buffer):
@@ -64,9 +67,9 @@ class Client:
         self.received = size
         return spent
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str, accept: str = JSON) -> bytes:
         """The body. Raises AskError unless the answer is a 200."""
-        self._connection.request("GET", path, headers=self._headers)
+        self._connection.request("GET", path, headers={**self._headers, "Accept": accept})
         response = self._connection.getresponse()
         body = response.read()
         if response.status != 200:
@@ -84,19 +87,36 @@ class Client:
             yield line
 
 
+def _wanted(encoding: str, accept: str) -> dict[str, str]:
+    return {"Accept-Encoding": encoding, "Accept": accept}
+
+
 class Clients:
-    """Several servers asked the same, all at once. `received` is the size of their last bodies together."""
+    """Several connections asked at once. `received` is the size of their last bodies together."""
 
     def __init__(self, clients: Sequence[Client]) -> None:
         self._clients = clients
         self._threads = ThreadPoolExecutor(len(clients), thread_name_prefix="ask")
 
-    def time(self, path: str, encoding: str = "identity") -> float:
-        """Milliseconds until the last of them answered. Raises AskError unless all answers are a 200."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._threads.shutdown()
+        for client in self._clients:
+            client.__exit__()
+
+    def time(self, path: str, encoding: str = "identity", accept: str = JSON) -> float:
+        """Milliseconds until the last of them answered the same. Raises AskError unless all answers are a 200."""
+        return self.time_each([path] * len(self._clients), encoding, accept)
+
+    def time_each(self, paths: Sequence[str], encoding: str = "identity", accept: str = JSON) -> float:
+        """The same with a question for each of them."""
         if len(self._clients) == 1:
-            return self._clients[0].time(path, encoding)
+            return self._clients[0].time(paths[0], encoding, accept)
         began = time.perf_counter()
-        list(self._threads.map(lambda client: client.time(path, encoding), self._clients))
+        pairs = zip(self._clients, paths, strict=True)
+        list(self._threads.map(lambda pair: pair[0].time(pair[1], encoding, accept), pairs))
         return (time.perf_counter() - began) * 1000
 
     @property

@@ -52,9 +52,14 @@ class Load(msgspec.Struct, frozen=True):
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """`times` of the answers in milliseconds; `statuses` counts them; `body` is the last one. Warm-up is left out."""
+    """What was answered within `seconds`, after a warm-up: `answers` is how many, whenever they were asked for.
+
+    `times`, in milliseconds, are of what was asked for then, however late it was answered; `statuses` count both.
+    `body` is the last answer. Processor time is that of those seconds.
+    """
 
     seconds: float
+    answers: int
     times: list[float]
     statuses: dict[str, int]
     body: str
@@ -74,7 +79,8 @@ class Asker(asyncio.Protocol):
         self._head, self._body = ask.head.encode(), ask.body.encode()
         self._prepared = self._request(b"", 0) if not self._changes else b""
         self._version, self._number = ask.version.encode(), 0
-        self.until = float("inf")
+        self.answers = 0
+        self._since, self._until = 0.0, float("inf")
         self._waiting, self._wanted = b"", 0
         self._sent = 0.0
 
@@ -98,9 +104,9 @@ class Asker(asyncio.Protocol):
         if self._wanted and len(self._waiting) >= self._wanted:
             self._answered()
 
-    def restart(self, until: float) -> None:
-        """Forget what was counted so far, and go on until a moment of the performance counter."""
-        self.until = until
+    def restart(self, since: float, until: float) -> None:
+        """Forget what was counted so far, and go on from one moment of the performance counter until another."""
+        self._since, self._until, self.answers = since, until, 0
         self.times.clear()
         self.statuses.clear()
 
@@ -116,12 +122,14 @@ class Asker(asyncio.Protocol):
 
     def _answered(self) -> None:
         now = time.perf_counter()
-        self.times.append((now - self._sent) * 1000)
+        self.answers += now < self._until
+        if self._sent >= self._since:
+            self.times.append((now - self._sent) * 1000)
         self.statuses[self._waiting[9:12]] += 1
         if not self._prepared and (found := _VERSION.search(self._waiting)):
             self._version = found[1]
         self.received, self._waiting, self._wanted = self._waiting, b"", 0
-        if now < self.until:
+        if now < self._until:
             self._send()
         elif not self.done.done():
             self.done.set_result(None)
@@ -149,19 +157,23 @@ async def loaded(load: Load) -> Loaded:
     await asyncio.sleep(load.warmup)
     began, cpu, spent = time.perf_counter(), time.process_time(), cpu_ms(load.server)
     for asker in askers:
-        asker.restart(began + load.seconds)
-    async with asyncio.timeout(load.seconds + GRACE_SECONDS):
+        asker.restart(began, began + load.seconds)
+    await asyncio.sleep(load.seconds)
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
+    spent = cpu_ms(load.server) - spent
+    async with asyncio.timeout(GRACE_SECONDS):
         await asyncio.gather(*(asker.done for asker in askers))
     statuses = sum((asker.statuses for asker in askers), Counter[bytes]())
     body = askers[0].received.partition(b"\r\n\r\n")[2]
     return Loaded(
-        seconds=time.perf_counter() - began,
+        seconds=seconds,
+        answers=sum(asker.answers for asker in askers),
         times=[each for asker in askers for each in asker.times],
         statuses={status.decode(): count for status, count in statuses.items()},
         body=body[:300].decode(errors="replace"),
         body_bytes=len(body),
-        server_cpu_ms=cpu_ms(load.server) - spent,
-        client_cpu_ms=(time.process_time() - cpu) * 1000,
+        server_cpu_ms=spent,
+        client_cpu_ms=cpu * 1000,
     )
 
 

@@ -1,7 +1,9 @@
 """Where and when a report was measured."""
 
+import hashlib
 import os
 import platform
+import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +14,14 @@ import msgspec
 from argus import __version__
 
 GIB = 2**30
+FOLDER = Path(__file__).parent
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """`commit` ends in `+` when the checkout had changes. `load` is the load of the last minute before."""
+    """`commit` ends in `+` when the checkout had changes. `load` is the load of the last minute before.
+
+    `node` and `chromium` are empty where there is none.
+    """
 
     date: str
     processor: str
@@ -26,13 +32,16 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     argus: str
     commit: str
     kubernetes: str
+    etcd: str
+    node: str
+    chromium: str
     load: float
 
     @classmethod
-    def now(cls, kubernetes: str) -> Self:
-        """`kubernetes` is the version that the apiserver says."""
+    def now(cls, kubernetes: str, etcd: str) -> Self:
+        """`kubernetes` and `etcd` are the versions that these say themselves."""
         return cls(
-            date=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            date=now(),
             processor=_processor(),
             cores=len(os.sched_getaffinity(0)),
             memory_gib=round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB),
@@ -41,8 +50,28 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
             argus=__version__,
             commit=commit(),
             kubernetes=kubernetes,
-            load=round(os.getloadavg()[0], 2),
+            etcd=etcd,
+            node=_said("node", "--version"),
+            chromium=_said(os.environ.get("ARGUS_CHROMIUM") or "chromium", "--version"),
+            load=load(),
         )
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def load() -> float:
+    """Of the last minute."""
+    return round(os.getloadavg()[0], 2)
+
+
+def _said(*command: str) -> str:
+    """The version that a program tells, without its name."""
+    if shutil.which(command[0]) is None:
+        return ""
+    words = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+    return next((word.removeprefix("v") for word in words if word.removeprefix("v")[:1].isdecimal()), "")
 
 
 def _processor() -> str:
@@ -54,7 +83,21 @@ def _processor() -> str:
 
 
 def commit() -> str:
-    """Empty outside a checkout."""
-    command = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
-    done = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False)
-    return done.stdout.strip()
+    """The checkout's, with a `+` where files differ from it; empty outside a checkout."""
+    return _git("describe", "--always", "--dirty=+", "--exclude=*").decode().strip()
+
+
+def changes() -> str:
+    """A hash of all in which the checkout differs from its commit, new files among it; empty where nothing does."""
+    root = _git("rev-parse", "--show-toplevel").decode().strip()
+    total = hashlib.sha256()
+    difference = _git("diff", "HEAD", "--binary")
+    total.update(difference)
+    added = _git("ls-files", "--others", "--exclude-standard", "-z", "--full-name", root).split(b"\0")[:-1]
+    for name in sorted(added):
+        total.update(b"\0" + name + b"\0" + (Path(root) / name.decode()).read_bytes())
+    return total.hexdigest() if difference or added else ""
+
+
+def _git(*command: str) -> bytes:
+    return subprocess.run(["git", *command], cwd=FOLDER, capture_output=True, check=False).stdout

@@ -36,14 +36,22 @@ def ratios(series: Sequence[float], yardstick: Sequence[float]) -> Figures:
 
 
 def interleave(
-    tasks: Mapping[str, Callable[[], float]], rounds: int, after_round: Callable[[int], None] = lambda _done: None
+    tasks: Mapping[str, Callable[[], float]],
+    rounds: int,
+    after_round: Callable[[int], None] = lambda _done: None,
+    only: tuple[str, int] | None = None,
 ) -> dict[str, list[float]]:
-    """Run every task once a round and keep what it returns. The order turns, so that no task always goes first."""
+    """Run every task once a round and keep what it returns. The order turns, so that no task always goes first.
+
+    `only` names the task that alone is run in all but every so-manieth round, because it needs more samples.
+    """
     series: dict[str, list[float]] = {name: [] for name in tasks}
     names = list(tasks)
     for number in range(rounds):
-        shift = number % len(names)
+        whole = only is None or number % only[1] == 0
+        shift = (number // only[1] if only else number) % len(names)
         for name in names[shift:] + names[:shift]:
-            series[name].append(tasks[name]())
+            if whole or only is None or name == only[0]:
+                series[name].append(tasks[name]())
         after_round(number + 1)
     return series

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from bench.client import AskError, Client
-from bench.lists import COLD_SECONDS, WARM_BUDGET, told
 from bench.measure import Figures, interleave
+from bench.pages import COLD_SECONDS
 from bench.people import NARROW, add_narrow
 from bench.progress import Step
 from bench.reading import Reading
@@ -59,8 +59,9 @@ def _first(subject: Subject) -> Reading:
         cpu, began = subject.argus.cpu_ms(), time.perf_counter()
         kinds = until_searched(argus)
         spent = (time.perf_counter() - began) * 1000
-    what = f"until all {kinds} kinds are searched, from a start"
-    return Reading(section="search", what=what, argus=Figures.of([spent]), cpu_ms=subject.argus.cpu_ms() - cpu)
+        cpu = subject.argus.cpu_ms() - cpu
+    what = "until all kinds are searched, from a start"
+    return Reading(section="", what=what, argus=Figures.of([spent]), cpu_ms=cpu, note=f"kinds: {kinds}")
 
 
 def until_searched(argus: Client) -> int:
@@ -79,10 +80,9 @@ def _warm(subject: Subject, what: str, path: str, client: Client) -> Reading:
     began = subject.argus.cpu_ms()
     series = interleave(tasks, subject.rounds.warm)["argus"]
     return Reading(
-        section="search",
+        section="",
         what=what,
         argus=Figures.of(series),
-        budgets=tuple(msgspec.structs.replace(bound, told=True) for bound in told(subject, WARM_BUDGET)),
         body_bytes=(client.received, 0),
         cpu_ms=(subject.argus.cpu_ms() - began) / subject.rounds.warm,
     )

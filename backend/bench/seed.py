@@ -61,8 +61,9 @@ def made(home: Path, wanted: Set) -> list[ClusterPaths]:
 
 
 def seconds_to_make(home: Path, wanted: Set) -> float:
-    """How long the clusters of the set took when they were made, without the base."""
-    return sum(_told(cluster_paths(home, name)).seconds for name in wanted.names)
+    """How long the clusters of the set that there are took when they were made, without the base."""
+    there = [paths for name in wanted.names if _mark(paths := cluster_paths(home, name)).exists()]
+    return sum(_told(paths).seconds for paths in there)
 
 
 def _mark(paths: ClusterPaths) -> Path:

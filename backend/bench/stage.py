@@ -9,7 +9,8 @@ import msgspec
 
 from bench import plane
 from bench.argus_process import ArgusProcess
-from bench.client import Clients, direct_client
+from bench.client import Client, Clients, direct_client
+from bench.etcd import etcd_url
 from bench.progress import Step
 from bench.seed import made
 from bench.sets import TEN, Set
@@ -32,6 +33,8 @@ def subject(home: Path, wanted: Set, quick: bool) -> Iterator[Subject]:
         yield Subject(argus, directs, Clients(directs), clusters, wanted, rounds, quick)
 
 
-def version(measured: Subject) -> str:
-    """What its apiserver says it is."""
-    return str(msgspec.json.decode(measured.direct.read("/version"))["gitVersion"])
+def versions(measured: Subject) -> tuple[str, str]:
+    """What its apiserver and its etcd say they are."""
+    apiserver = str(msgspec.json.decode(measured.direct.read("/version"))["gitVersion"])
+    with Client(etcd_url(measured.clusters[0]), {}) as etcd:
+        return apiserver, str(msgspec.json.decode(etcd.read("/version"))["etcdserver"])

@@ -6,22 +6,31 @@ import time
 from collections.abc import Iterator
 
 from bench.argus_process import BACKEND
-from bench.measure import Figures
+from bench.measure import Figures, interleave
 from bench.progress import Step
 from bench.reading import Reading
 from bench.subject import Subject
 
 
 def start(subject: Subject) -> Iterator[Reading]:
-    """Each several times; the files are in the system's cache, as they are after an update or a crash."""
+    """Each in turn, after one time that brings the files into the system's cache, where an update leaves them too."""
+    answered: list[float] = []
+
+    def ready() -> float:
+        first, whole = subject.argus.start_seconds()
+        answered.append(first)
+        return whole
+
+    tasks = {"python": lambda: _imported("sys"), "argus": lambda: _imported("argus.app"), "ready": ready}
     with Step("start") as step:
+        interleave(tasks, 1)
+        answered.clear()
         rounds = subject.rounds.cold
-        importing = [_imported("argus.app") - _imported("sys") for _ in range(rounds)]
-        step.at(1, 2)
-        began = [subject.argus.start_seconds() for _ in range(rounds)]
-        yield _reading("import argus.app", importing)
-        yield _reading("from start to the first answer, /healthz", [answered for answered, _ in began])
-        yield _reading("from start to ready, /readyz", [ready for _, ready in began])
+        series = interleave(tasks, rounds, lambda done: step.at(done, rounds))
+    imported = [mine - python for mine, python in zip(series["argus"], series["python"], strict=True)]
+    yield _reading("import argus.app, in a Python that has started", imported)
+    yield _reading("from start to the first answer, /healthz", answered)
+    yield _reading("from start to ready, /readyz", series["ready"])
 
 
 def _imported(module: str) -> float:
