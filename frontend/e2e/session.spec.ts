@@ -112,6 +112,7 @@ test('a tab does not go on with the rows of one person and the session of anothe
   // It may have seen that it has no session before there was another: then it asks for one, which is as good.
   await expect(async () => {
     if (await page.getByRole('heading', { name: 'Sign in to Argus' }).isVisible()) return;
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'User menu' }).click({ timeout: 2_000 });
     await expect(page.getByText(email).first()).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 15_000 });

@@ -41,13 +41,15 @@ async function untilSettled(mark: string): Promise<void> {
   }
 }
 
-/** Goes on when the page is left, so that the browser gets the new tokens in place of those that are spent. */
+/**
+ * Goes on when the page is left, so that the browser gets the new tokens in place of those that are spent. Where no
+ * answer comes the outcome is unknown, and what `beginRenewing` said stands for a while.
+ */
 async function post(mark: string): Promise<boolean> {
   const url = `${client.getConfig().baseUrl}/api/auth/refresh`;
   beginRenewing(mark);
-  const response = await fetch(url, { method: 'POST', credentials: 'same-origin', keepalive: true }).finally(
-    endRenewing,
-  );
+  const response = await fetch(url, { method: 'POST', credentials: 'same-origin', keepalive: true });
+  endRenewing();
   if (response.status === 401) return false;
   if (!response.ok) throw new Error(`refresh answered ${response.status}`);
   noteTokens((await response.json()) as TokenOutput);

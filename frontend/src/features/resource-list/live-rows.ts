@@ -59,7 +59,8 @@ function applyToPage(page: ResourcePage, latest: Map<string, { type: LiveMessage
     const event = latest.get(row.uid);
     if (!event) return row;
     latest.delete(row.uid);
-    if (event.type !== 'DELETED' && older(event.row, row)) return row;
+    const known = event.type === 'DELETED' ? isGone(row) : event.row === row || older(event.row, row);
+    if (known) return row;
     touched = true;
     return event.type === 'DELETED' ? buried(row) : event.row;
   });

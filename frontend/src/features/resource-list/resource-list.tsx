@@ -58,7 +58,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
         <ErrorState what={title} error={list.error} onRetry={() => list.refetch()} />
       ) : (
         <div className="relative flex min-h-0 flex-1 flex-col">
-          <NewRowsChip count={live.waiting} onShow={live.refresh} />
+          <NewRowsChip count={live.waiting} onShow={live.refresh} onHold={setHeld} />
           <DataTable
             id={table}
             view={writeState({ ...state, columns: null })}

@@ -29,6 +29,30 @@ function isAhead({ type, object }: LiveMessage, page: ResourcePage | undefined):
   return !page || page.stale || textAt(object, 'resourceVersion') !== page.resourceVersion;
 }
 
+/**
+ * What is heard while pages are being read is applied again to what was read: that can be older, and the pages that
+ * stand beside a new one are those of the moment when it was asked for. Takes the messages as they come.
+ */
+function useMeanwhile({ pages, update, isReading }: ResourcePages): (batch: LiveMessage[]) => void {
+  const heard = useRef(new Map<string, LiveMessage>());
+  useEffect(() => {
+    if (heard.current.size === 0 || !pages) return;
+    const batch = [...heard.current.values()];
+    if (!isReading()) heard.current.clear();
+    update((now) => {
+      const { pages } = applyBatch(now, batch);
+      return pages.some((page, at) => page !== now[at]) ? pages : now;
+    });
+  }, [pages, update, isReading]);
+  return useCallback(
+    (batch) => {
+      if (!isReading()) return;
+      for (const message of batch) if (isRow(message.object)) heard.current.set(message.object.uid, message);
+    },
+    [isReading],
+  );
+}
+
 /** Keeps loaded rows current. New ones are fetched when nothing holds them back, else counted for the chip. */
 export function useLivePages({ clusters, kind, state, list, held }: Options) {
   const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
@@ -38,19 +62,19 @@ export function useLivePages({ clusters, kind, state, list, held }: Options) {
   const quiet = held || pages.current.length > freshPages;
 
   const ask = useCallback((within: number) => setDue((now) => (now === null ? within : Math.min(now, within))), []);
+  const meanwhile = useMeanwhile(list);
   const onBatch = useCallback(
     (batch: LiveMessage[]) => {
-      const change = applyBatch(
-        pages.current,
-        batch.filter((message) => inScope(message, state.namespace)),
-      );
+      const mine = batch.filter((message) => inScope(message, state.namespace));
+      meanwhile(mine);
+      const change = applyBatch(pages.current, mine);
       if (change.pages.some((page, at) => page !== pages.current[at])) list.update(() => change.pages);
       if (change.added.length > 0) setWaiting((before) => new Set([...before, ...change.added]));
       const turned = batch.some((message) => isLost(message) || isAhead(message, pages.current[0]));
       if (turned || change.resync || change.added.length > 0) ask(soon);
       else if (change.elsewhere || batch.some(({ type }) => type === 'DELETED')) ask(later);
     },
-    [list.update, state.namespace, ask],
+    [list.update, state.namespace, ask, meanwhile],
   );
   useLiveAll(clusters, liveName(kind), onBatch);
 

@@ -60,7 +60,8 @@ export function useResourcePages(cluster: string | null, kind: Gvr, state: ListS
     },
     [client, key],
   );
+  const isReading = useCallback(() => client.getQueryState(JSON.parse(key))?.fetchStatus === 'fetching', [client, key]);
   const pages = result.data?.pages;
   const rows = useMemo<ListRow[]>(() => pages?.flatMap((page) => page.rows) ?? noRows, [pages]);
-  return { ...result, pages, rows, last: pages?.at(-1), update };
+  return { ...result, pages, rows, last: pages?.at(-1), update, isReading };
 }
