@@ -8,7 +8,11 @@ import type { Gvr } from '@/lib/place';
 import { type ListState, toApiQuery } from './list-state';
 import type { ListRow } from './live-rows';
 
-export const pageSize = 200;
+const pageSize = 200;
+
+/** Who has read some pages goes on to read many: from then on they are as big as the server makes them. */
+const smallPages = 3;
+const bigPage = 1000;
 
 const noRows: ListRow[] = [];
 
@@ -20,6 +24,12 @@ function isBehind(data: InfiniteData<ResourcePage> | undefined): boolean {
   return first !== undefined && (first.stale || first.partial.some(({ state }) => state === 'unavailable'));
 }
 
+/** How the page after these is asked for; without a path the server's types would not take it. */
+function nextPage<Path>(path: Path) {
+  return ({ cursor }: ResourcePage, pages: ResourcePage[]) =>
+    cursor && { path, query: { cursor, limit: pages.length < smallPages ? pageSize : bigPage } };
+}
+
 export type ResourcePages = ReturnType<typeof useResourcePages>;
 
 /** The loaded pages of a list, of one cluster or (with null) of all; more come as the reader scrolls. */
@@ -28,7 +38,6 @@ export function useResourcePages(cluster: string | null, kind: Gvr, state: ListS
   const query = toApiQuery(state, pageSize);
   const path = { cluster_id: cluster ?? '', ...kind };
   const paging = {
-    getNextPageParam: (last: ResourcePage) => last.cursor,
     placeholderData: keepPreviousData,
     staleTime: 0,
     refetchInterval: (query: { state: { data?: InfiniteData<ResourcePage> } }) =>
@@ -40,12 +49,14 @@ export function useResourcePages(cluster: string | null, kind: Gvr, state: ListS
     ...ofCluster,
     ...paging,
     initialPageParam: { path, query },
+    getNextPageParam: nextPage(path),
     enabled: cluster !== null,
   });
   const all = useInfiniteQuery({
     ...ofFleet,
     ...paging,
     initialPageParam: { path: kind, query },
+    getNextPageParam: nextPage(kind),
     enabled: cluster === null,
   });
   const result = cluster === null ? all : one;
