@@ -95,13 +95,18 @@ def _measure(given: argparse.Namespace) -> Run:
     run, what = chosen(given.home, plan, given.resume)
     if what:
         say(what)
-    pending = [each for each in given.sections if each.name in run.pending]
+    measure(given.home, run, given.sections)
+    return run
+
+
+def measure(home: Path, run: Run, wanted: Sequence[Section]) -> None:
+    """Whatever of a run is pending; a section that fails is noted, and the others go on."""
+    pending = [each for each in wanted if each.name in run.pending]
     for _, group in itertools.groupby(pending, key=lambda each: each.needs):
         remaining = list(group)
         while remaining:
-            _together(given.home, run, remaining)
+            _together(home, run, remaining)
     run.close()
-    return run
 
 
 def _together(home: Path, run: Run, remaining: list[Section]) -> None:

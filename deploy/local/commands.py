@@ -57,12 +57,9 @@ def _argus(arguments: Sequence[str]) -> int:
 
 
 def _bench(arguments: Sequence[str]) -> int:
-    from local.install import install_backend
-    from local.places import BACKEND, PYTHON
-    from local.processes import run
+    from local.bench import bench
 
-    install_backend(development=True)
-    return run([PYTHON, "-m", "bench", *arguments], BACKEND)
+    return bench(arguments)
 
 
 def _install(arguments: Sequence[str]) -> int:

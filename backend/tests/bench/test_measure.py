@@ -47,3 +47,18 @@ def test_rounds_are_interleaved_and_the_first_of_a_round_changes() -> None:
     assert "".join(order) == "abbaab"
     assert series == {"a": [1.0] * 3, "b": [2.0] * 3}
     assert done == [1, 2, 3]
+
+
+def test_one_task_may_have_more_rounds_than_the_others() -> None:
+    order: list[str] = []
+
+    def task(name: str) -> float:
+        order.append(name)
+        return float(len(order))
+
+    series = interleave({"a": lambda: task("a"), "b": lambda: task("b")}, 6, only=("a", 3))
+    assert "".join(order) == "abaabaaa"
+    assert len(series["a"]) == 6
+    # Every third of the one was measured beside one of the other.
+    pairs = zip(series["a"][::3], series["b"], strict=True)
+    assert [abs(mine - theirs) for mine, theirs in pairs] == [1.0, 1.0]
