@@ -10,7 +10,7 @@ import structlog
 
 from argus.errors import ArgusError, UpstreamError, UpstreamRefused
 from argus.fleet.attempt import Attempt
-from argus.fleet.backoff import Backoff
+from argus.fleet.backoff import SHORT_WATCH_SECONDS, Waits, lasting
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import ClusterKind
 from argus.fleet.listing import expired, not_served, read_list
@@ -21,8 +21,6 @@ from argus.fleet.watching import read_events, read_watch
 from argus.kube.connect import ApiServer
 
 POLL_SECONDS = 10.0
-# A watch that ends sooner than this did no work, and opening the next at once would be a busy loop.
-SHORT_WATCH_SECONDS = 1.0
 RETRY_AFTER_SECONDS = 1.0
 WATCH_ATTEMPTS = 5
 UNWATCHABLE = frozenset({403, 405, 501})
@@ -46,11 +44,10 @@ class KindSync:
         self.pulse = Pulse()
         self.last_used = time.monotonic()
         self._connect = connect
-        self._backoff = Backoff()
+        self._waits = Waits()
         self._maker: RowMaker | None = None
         self._watchable = True
         self._attempted = asyncio.Event()
-        self._wake = asyncio.Event()
         self._tried_at = 0.0
         self._attempt = Attempt()
         self._task: asyncio.Task[None] | None = None
@@ -92,7 +89,7 @@ class KindSync:
         if self._task is not None:
             self._task.cancel()
             self._watchable = True
-            self._backoff.reset()
+            self._waits.reset()
             self.pulse.closed("changed")
             self._begin("changed")
 
@@ -103,9 +100,9 @@ class KindSync:
 
     def retry(self) -> None:
         """The cluster answers again: whoever waits for it waits no more."""
-        if self.index.problem is not None:
-            self._backoff.reset()
-            self._wake.set()
+        if self.index.problem is not None and not self.pulse.watching:
+            self._waits.reset()
+            self._waits.wake()
             self._attempt.cut(self.index.problem)
 
     def _begin(self, why: Why) -> None:
@@ -120,7 +117,7 @@ class KindSync:
         rested = time.monotonic() - self._tried_at > RETRY_AFTER_SECONDS
         if not self.index.synced and self._attempted.is_set() and rested:
             self._attempted.clear()
-            self._wake.set()
+            self._waits.wake()
         if not self._attempted.is_set():
             with suppress(TimeoutError):
                 patience = seconds if self.index.problem is None else PATIENCE_SECONDS
@@ -141,7 +138,7 @@ class KindSync:
             else:
                 continue
             why = "failure"
-            await self._pause(GONE_SECONDS if self._gone() else self._backoff.next())
+            await self._waits.rest(GONE_SECONDS if self._gone() else self._waits.lists.next())
 
     @property
     def _refused(self) -> bool:
@@ -175,10 +172,15 @@ class KindSync:
         self._maker = listing.maker
         self.index.replace(listing.maker.columns, listing.rows, listing.resource_version)
         self.pulse.listed(self._tried_at)
+        self._waits.lists.reset()
         self._succeeded()
 
     async def _follow(self) -> Why:
-        """Watch until a new list is needed; the answer is why."""
+        """Watch until a new list is needed; the answer is why.
+
+        What fails is tried ever more seldom until a watch has lasted, however many lists succeed in between.
+        """
+        failed = 0
         while self._watchable:
             started = time.monotonic()
             try:
@@ -190,30 +192,40 @@ class KindSync:
                     self._watchable = False
                     break
                 self._failed(error)
-                if self._backoff.failures >= WATCH_ATTEMPTS:
-                    # A version that the server never serves again (a restored etcd) fails for ever: begin anew.
+                failed, seconds = failed + 1, self._waits.watches.next()
+                # A version that the server never serves again (a restored etcd) fails for ever: begin anew, the first
+                # time at once.
+                if self._waits.watches.failures != WATCH_ATTEMPTS:
+                    await self._waits.rest(seconds)
+                if failed >= WATCH_ATTEMPTS:
                     return "failure"
-                await self._pause(self._backoff.next())
             else:
+                failed = 0
                 if time.monotonic() - started < SHORT_WATCH_SECONDS:
-                    await self._pause(self._backoff.next())
-        await self._pause(POLL_SECONDS)
+                    await self._waits.rest(self._waits.watches.next())
+        await self._waits.rest(POLL_SECONDS)
         return "poll"
 
     async def _watch(self) -> None:
         self._tried_at = time.monotonic()
         api = await self._connect(self.kind.cluster)
         try:
-            async with self._attempt.made():
-                async for events in read_watch(api, self.kind, self.index.resource_version):
-                    self.pulse.heard()
-                    self._succeeded()
-                    if events:
-                        self._apply(api, events)
+            with lasting(self._lasted) as opened:
+                async with self._attempt.made():
+                    async for events in read_watch(api, self.kind, self.index.resource_version):
+                        opened()
+                        self.pulse.heard()
+                        if events:
+                            self._apply(api, events)
+                            self._succeeded()
         except Exception as error:
             self.pulse.closed(ending(error))
             raise
         self.pulse.closed("ended")
+
+    def _lasted(self) -> None:
+        self._waits.watches.reset()
+        self._succeeded()
 
     def _apply(self, api: ApiServer, events: list[WatchEvent]) -> None:
         assert self._maker is not None
@@ -226,7 +238,6 @@ class KindSync:
     def _succeeded(self) -> None:
         self.index.found()
         self._attempted.set()
-        self._backoff.reset()
 
     def _failed(self, error: ArgusError) -> None:
         if not isinstance(error, UpstreamError):
@@ -235,9 +246,3 @@ class KindSync:
         log.info("sync failed", cluster=self.kind.cluster, kind=str(self.kind.gvr), reason=error.detail)
         self.index.lost(error)
         self._attempted.set()
-
-    async def _pause(self, seconds: float) -> None:
-        """Wait, or less when somebody asks."""
-        self._wake.clear()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)

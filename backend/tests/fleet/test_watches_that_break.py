@@ -1,0 +1,96 @@
+"""A cluster that lists well and opens every watch, only to break it: real servers do not do that on demand."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import msgspec
+import pytest
+
+from argus.fleet.backoff import Backoff
+from argus.fleet.event import Batch, Lost, Notice
+from argus.fleet.kind import ClusterKind
+from argus.fleet.sync import WATCH_ATTEMPTS, KindSync
+from argus.kube.address import AddressPolicy
+from argus.kube.connect import ApiServer, connect
+from argus.kube.credentials import Credentials
+from tests.fleet.fleet_house import CONFIG_MAPS, eventually, lists_of
+from tests.kube.authority import Authority
+from tests.kube.faults import http, serving
+
+LIST = msgspec.json.encode({"metadata": {"resourceVersion": "7"}, "items": []})
+OPENED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@dataclass
+class Odd:
+    """The server's handler. `said` is what follows the head of each watch, before the connection is cut."""
+
+    said: bytes
+    cut: bool = True
+    watches: int = 0
+    before_lists: list[int] = field(default_factory=list)
+
+    async def __call__(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        if b"watch=true" not in head:
+            self.before_lists.append(self.watches)
+            writer.write(http("200 OK", LIST))
+            return
+        self.watches += 1
+        writer.write(OPENED + self.said)
+        if self.cut:
+            writer.close()
+
+
+def chunk(text: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(text), text)
+
+
+@asynccontextmanager
+async def following(odd: Odd) -> AsyncIterator[tuple[KindSync, list[Batch]]]:
+    """What follows config maps there, as fast as the tests want it, and what it told."""
+    authority = Authority()
+    async with serving(odd, authority) as url:
+        credentials = Credentials(server=url, context="odd", ca=authority.ca.decode(), token="a")
+        api = await connect(credentials, name="odd", policy=AddressPolicy(loopback=True))
+
+        async def connected(_cluster: str) -> ApiServer:
+            return api
+
+        sync = KindSync(ClusterKind("odd", CONFIG_MAPS), connected)
+        sync._waits.watches = Backoff(first=0.01, longest=0.2)
+        heard: list[Batch] = []
+        sync.index.listen(heard.append)
+        sync.start()
+        try:
+            yield sync, heard
+        finally:
+            await sync.stop()
+            await api.close()
+
+
+@pytest.mark.parametrize("said", [b"", chunk(b"garbage\n"), b"no chunk\r\n"])
+async def test_each_is_tried_more_seldom_until_a_new_list_is_asked_for(said: bytes) -> None:
+    odd = Odd(said)
+    async with following(odd) as (sync, heard):
+        await eventually(lambda: lists_of(sync, "failure"), lambda count: count >= 3)
+        assert odd.before_lists[:4] == [WATCH_ATTEMPTS * number for number in range(4)]
+        assert sync._waits.watches.failures >= 3 * WATCH_ATTEMPTS
+        # Those who look are told once that it is lost, and once that there is a new list.
+        assert len([one for one in heard if isinstance(one, Lost)]) <= len(odd.before_lists)
+
+
+async def test_one_that_says_nothing_but_lasts_is_sound() -> None:
+    odd = Odd(b"")
+    async with following(odd) as (sync, heard):
+        await eventually(lambda: lists_of(sync, "failure"), lambda count: count >= 1)
+        odd.cut = False
+
+        async def state() -> str:
+            return sync.state
+
+        await eventually(state, lambda state: state == "live")
+        assert sync._waits.watches.failures == 0
+        assert type(heard[-1]).__name__ == "Synced"
+        assert all(isinstance(one, Notice) for one in heard)
