@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from bench.chromium import Loading, Scrolled, Tasks, Visit
+from bench.chromium import Frames, Loading, Scrolled, Tasks, Visit
 from bench.columns import number
 from bench.measure import Figures
-from bench.reading import Bound, Reading, Unit
+from bench.reading import Bound, Promise, Reading, Unit
 
 # For so many rows budgets are set.
 BUDGET_ROWS = 100_000
+TASK = "longest task in processor time"
 SCRIPT_KB, PAINT_MS, TASK_MS, HEAP_MB = 200.0, 2_500.0, 50.0, 250.0
-CLOCK, REST, NOTE = "by the clock", "nothing changes", "beside it"
+CLOCK, REST = "by the clock", "while nothing changes"
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -52,26 +53,28 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 def readings(measured: Measured) -> Iterator[Reading]:
-    """What was shipped, then tasks and frames, then heaps; a budget is judged where it is about as many rows."""
+    """What was shipped, then tasks and frames, then heaps. Those of the first rows only are not judged."""
     pods, loading = measured.pods, measured.loading
-    words = f"{pods:,} rows"
+    words, loaded = f"{pods:,} rows", _loaded(loading)
+    told = (Bound("median", TASK_MS, told=True),)
+    task = _bound("task", TASK_MS, pods, loading)
     yield from _shipped(f"{words}, first visit", pods, measured.visits)
-    yield from _seen(f"{words}, at the top", measured.top, _budget(TASK_MS, pods))
-    budget = _budget(TASK_MS, pods, loading)
-    speed = f"{loading.seconds:.1f} s; {loading.rows / max(loading.seconds, 0.001):,.0f} rows a second"
-    loaded = _loaded(loading)
-    yield _task(f"{words}, until {loaded}", "longest task, processor time", loading, None, budget, speed)
-    yield from _seen(f"{words}, {loaded}", measured.full, budget)
-    yield _reading(f"{words}, at the top", "heap", [measured.first_heap], "MB", _budget(HEAP_MB, pods))
+    yield from _seen(f"{words}, at the top", measured.top, told)
+    speed = f"in {loading.seconds:.1f} s, {loading.rows / max(loading.seconds, 0.001):,.0f} a second"
+    yield _task(f"{words}, until {loaded}", TASK, loading, None, task, speed)
+    yield from _seen(f"{words}, {loaded}", measured.full, task)
+    first = (Bound("median", HEAP_MB, told=True),)
+    yield _reading(f"{words}, at the top", "heap", [measured.first_heap], "MB", first)
     for heap in measured.heaps:
         after = f" after {heap.minutes} min" if heap.minutes else ""
         words = f"{heap.pods:,} rows, {_loaded(heap.loading)}"
-        yield _reading(words, f"heap{after}", [heap.megabytes], "MB", _budget(HEAP_MB, heap.pods, heap.loading))
+        bound = _bound("heap", HEAP_MB, heap.pods, heap.loading)
+        yield _reading(words, f"heap{after}", [heap.megabytes], "MB", bound)
 
 
-def _budget(most: float, pods: int, loading: Loading | None = None) -> tuple[Bound, ...]:
+def _bound(budget: Promise, most: float, pods: int, loading: Loading) -> tuple[Bound, ...]:
     """None where not all rows could be loaded; with a smaller list it is only compared."""
-    return (Bound("median", most, told=pods < BUDGET_ROWS),) if loading is None or loading.whole else ()
+    return (Bound("median", most, told=pods < BUDGET_ROWS, budget=budget),) if loading.whole else ()
 
 
 def _loaded(loading: Loading) -> str:
@@ -81,41 +84,47 @@ def _loaded(loading: Loading) -> str:
 
 def _shipped(words: str, pods: int, visits: Sequence[Visit]) -> Iterator[Reading]:
     script = [visit.shipped["script"].bytes / 1000 for visit in visits]
-    beside = {NOTE: _beside(visits[0])}
-    budget = (Bound("median", SCRIPT_KB),)
-    yield _reading(words, "JavaScript, compressed", script, "kB", budget, beside)
-    paint = _budget(PAINT_MS, pods)
+    yield _reading(
+        words, "JavaScript, compressed", script, "kB", (Bound("median", SCRIPT_KB),), note=_beside(visits[0])
+    )
+    paint = (Bound("median", PAINT_MS, told=pods < BUDGET_ROWS, budget="paint"),)
     yield _reading(words, "first paint", [visit.paint for visit in visits], "ms", paint)
     yield _reading(words, "first rows", [visit.rows for visit in visits], "ms", paint)
 
 
 def _beside(visit: Visit) -> str:
-    """`28 scripts; style 9.0, font 141 kB`."""
+    """`in 28 files; beside it style 9.0 kB, font 141 kB`."""
     others = sorted((kind, each.bytes / 1000) for kind, each in visit.shipped.items() if kind != "script")
-    sizes = ", ".join(f"{kind} {number(kilobytes)}" for kind, kilobytes in others)
-    return f"{visit.shipped['script'].requests} scripts; {sizes} kB"
+    sizes = ", ".join(f"{kind} {number(kilobytes, 'kB')}" for kind, kilobytes in others)
+    return f"in {visit.shipped['script'].requests} files; beside it {sizes}"
 
 
-def _seen(words: str, pair: Pair, budget: tuple[Bound, ...]) -> Iterator[Reading]:
+def _seen(words: str, pair: Pair, bounds: tuple[Bound, ...]) -> Iterator[Reading]:
     """Judged by processor time: the clusters, Argus and whatever else runs here takes the page's processors away."""
     moving, still = pair.changing, pair.resting
     heard = f"{moving.heard:.0f} changes a second heard"
-    yield _task(words, "longest task, processor time", moving.looked, still.looked, budget, heard)
-    yield _task(words, "longest task while scrolling, processor time", moving.scrolled, still.scrolled, budget)
+    yield _task(words, TASK, moving.looked, still.looked, bounds, heard)
+    yield _task(words, f"scrolling, {TASK}", moving.scrolled, still.scrolled, bounds)
     frames, at_rest = moving.scrolled.frames, still.scrolled.frames
-    more = {REST: f"{number(at_rest.dropped)} %", NOTE: f"longest frame {number(frames.worst, 'ms')}"}
-    yield _reading(words, "frames dropped while scrolling", [frames.dropped], "%", (), more)
+    more = {CLOCK: f"longest {number(frames.worst, 'ms')}", REST: _dropped(at_rest)}
+    yield _reading(words, "scrolling, frames dropped", [frames.dropped], "%", (), more)
+
+
+def _dropped(frames: Frames) -> str:
+    return f"{number(frames.dropped, '%')}; longest {number(frames.worst, 'ms')}"
 
 
 def _task(
-    words: str, what: str, tasks: Tasks, still: Tasks | None, budget: tuple[Bound, ...], note: str = ""
+    words: str, what: str, tasks: Tasks, still: Tasks | None, bounds: tuple[Bound, ...], note: str = ""
 ) -> Reading:
-    more = {CLOCK: f"{number(tasks.longest_by_clock, 'ms')}, {tasks.long} above 50"}
+    more = {CLOCK: _by_clock(tasks)}
     if still is not None:
-        more[REST] = f"{number(still.longest, 'ms')}; by the clock {number(still.longest_by_clock, 'ms')}"
-    busy = f"thread busy {tasks.busy * 100:.0f} %"
-    more[NOTE] = f"{busy}; {note}" if note else busy
-    return _reading(words, what, [tasks.longest], "ms", budget, more)
+        more[REST] = f"{number(still.longest, 'ms')}; by the clock {_by_clock(still)}"
+    return _reading(words, what, [tasks.longest], "ms", bounds, more, note)
+
+
+def _by_clock(tasks: Tasks) -> str:
+    return f"{number(tasks.longest_by_clock, 'ms')}, {tasks.long} above 50"
 
 
 def _reading(
@@ -123,8 +132,10 @@ def _reading(
     what: str,
     series: Sequence[float],
     unit: Unit,
-    budgets: tuple[Bound, ...],
+    bounds: tuple[Bound, ...],
     more: Mapping[str, str] | None = None,
+    note: str = "",
 ) -> Reading:
     said: dict[str, float | str] = {**(more or {})}
-    return Reading(section=words, what=what, argus=Figures.of(series), unit=unit, budgets=budgets, more=said)
+    figures = Figures.of(series)
+    return Reading(section=words, what=what, argus=figures, unit=unit, budgets=bounds, more=said, note=note)
