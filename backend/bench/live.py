@@ -33,8 +33,9 @@ BUSY = 0.85
 REACHED = 0.95
 MIB = 2**20
 WHOLE = Bound("median", at_most=100.0, at_least=100.0)
-DELAY_BUDGET = (Bound("median", 2.0),)
-CPU_BUDGET = Bound("median", 15.0)
+DELAY_BUDGET = (Bound("median", 2.0, budget="latency"),)
+CPU_BUDGET = Bound("median", 15.0, budget="hub")
+WATCH_BUDGET = (Bound("median", at_most=1.0, at_least=1.0, budget="watch"),)
 
 
 class _Metadata(msgspec.Struct, rename="camel"):
@@ -96,11 +97,10 @@ def live(subject: Subject) -> Iterator[Reading]:
                 peak = (heard.resident - resident) * MIB / 1000 / clients
                 more = {
                     "kB a client": each,
-                    "kB a client under load": peak,
-                    "watches upstream": watches_of_pods(subject.direct) - watches,
                     "clients lost": lost,
                 }
                 yield from _readings(heard, rate, clients, more)
+                yield from _upstream(_what(rate, clients), watches_of_pods(subject.direct) - watches, peak)
 
 
 def _begun(subject: Subject) -> tuple[int, float]:
@@ -157,11 +157,24 @@ def _pods(subject: Subject, query: str) -> _Pods:
     return msgspec.json.decode(subject.direct.read(f"{PODS}{query}"), type=_Pods)
 
 
+def _what(wanted: float, clients: int) -> str:
+    return f"{wanted:,.0f} events a second to {clients:,} {'client' if clients == 1 else 'clients'}"
+
+
+def _upstream(what: str, watches: int, kilobytes: float) -> Sequence[Reading]:
+    """What a crowd takes of the apiserver and of Argus's memory."""
+    peak = Figures.of([kilobytes])
+    return (
+        Reading(section="watches upstream", what=what, argus=Figures.of([watches]), unit="", budgets=WATCH_BUDGET),
+        Reading(section="memory for a client, under load", what=what, argus=peak, unit="kB"),
+    )
+
+
 def _readings(heard: Heard, wanted: float, clients: int, more: Mapping[str, float]) -> Sequence[Reading]:
     """How late, how whole, and at what cost."""
     report, late = heard.report, [delay for _, delay in heard.delays]
     got = delivery(report, heard.seen, clients)
-    what = f"{wanted:,.0f} events a second to {clients:,} {'client' if clients == 1 else 'clients'}"
+    what = _what(wanted, clients)
     spent = heard.cpu_ms * 1000 / max(1, report.messages)
     say(f"    {what}: {heard.added.median:.1f} ms, {spent:.1f} µs an event, {got.percent:.2f} % delivered")
     told = heard.client_busy > BUSY or heard.rate < REACHED * wanted
@@ -182,7 +195,7 @@ def _readings(heard: Heard, wanted: float, clients: int, more: Mapping[str, floa
     }
     whole, cost = Figures.of([got.percent]), Figures.of([spent])
     delay = tuple(msgspec.structs.replace(bound, told=told) for bound in DELAY_BUDGET)
-    cpu = Bound("median", CPU_BUDGET.at_most, told=clients == 1)
+    cpu = msgspec.structs.replace(CPU_BUDGET, told=clients == 1)
     return (
         Reading(section="delay beside the window", what=what, argus=heard.added, budgets=delay, more=figures),
         Reading(

@@ -1,6 +1,6 @@
 """The short tables of a report: what a reader wants to know, each with the sentence that explains it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from bench.columns import grid, number, ratio, table, tail
@@ -29,7 +29,11 @@ WORDS: dict[Group, tuple[str, str]] = {
     ),
     "search": ("Search over all kinds, as one types", "Argus's p50 · its p99. The apiserver has no such question."),
     "memory": ("Memory of the backend", "One process, from its start on; the peak is the highest of all this."),
-    "watches": ("Changes, live", "How much later than the apiserver's own watch each client hears of a change."),
+    "watches": (
+        "Changes, live",
+        """Delay: how much later than the apiserver's own watch a client hears of a change (p50 · p99), the time
+        that Argus collects changes for left out. Each client must get each change once, or a later one of the same pod.""",
+    ),
     "faults": ("While others misbehave", "Directly: the same without them."),
     "requests": (
         "Requests over 32 connections",
@@ -49,23 +53,29 @@ def summary(measured: Sequence[Measured]) -> Iterator[str]:
         if mine:
             yield f"**{heading}**"
             yield " ".join(sentence.split())
-            yield _by_size(mine) if group in BY_SIZE else _plain(mine)
+            yield _table(group, mine)
 
 
-def _plain(measured: Sequence[tuple[str, Sequence[Reading]]]) -> str:
+def _table(group: Group, measured: Sequence[tuple[str, Sequence[Reading]]]) -> str:
+    if group in BY_SIZE:
+        return _crossed((_named(reading), words, reading) for words, readings in measured for reading in readings)
+    if group == "watches":
+        return _crossed((reading.what, reading.section, reading) for _, readings in measured for reading in readings)
     return table([reading for _, readings in measured for reading in readings], brief=True)
 
 
-def _by_size(measured: Sequence[tuple[str, Sequence[Reading]]]) -> str:
-    """A row for each thing, a column for each set of clusters."""
-    sizes = list(dict.fromkeys(words for words, _ in measured))
+def _named(reading: Reading) -> str:
+    return f"{reading.section}: {reading.what}" if reading.section else reading.what
+
+
+def _crossed(measured: Iterable[tuple[str, str, Reading]]) -> str:
+    """A row for each first word, a column for each second."""
     cells: dict[str, dict[str, str]] = {}
-    for words, readings in measured:
-        for reading in readings:
-            what = f"{reading.section}: {reading.what}" if reading.section else reading.what
-            cells.setdefault(what, {})[words] = cell(reading)
-    rows = [[what, *(those.get(size, "") for size in sizes)] for what, those in cells.items()]
-    return grid(["", *sizes], rows, [True] * (len(sizes) + 1))
+    for row, column, reading in measured:
+        cells.setdefault(row, {})[column] = cell(reading)
+    columns = list(dict.fromkeys(column for those in cells.values() for column in those))
+    rows = [[row, *(those.get(column, "") for column in columns)] for row, those in cells.items()]
+    return grid(["", *columns], rows, [True] * (len(columns) + 1))
 
 
 def cell(reading: Reading) -> str:
