@@ -12,6 +12,6 @@ asked in turn by the same client over a kept connection, and ratios are taken pa
 drifts.
 
 A section that fails is noted in the report, and the others go on. To add one: write a function
-`Subject → Iterable[Reading]` and name it in `sections.py`, beside others of its set; a budget of DESIGN.md §8 is a `Bound`
-with the name that `budgets.py` gives it.
+`Subject → Iterable[Reading]` and name it in `sections.py`, beside others of its set; a budget of DESIGN.md §8 is a
+`Bound` with the name that `budgets.py` gives it.
 """

@@ -32,7 +32,8 @@ WORDS: dict[Group, tuple[str, str]] = {
     "watches": (
         "Changes, live",
         """Delay: how much later than the apiserver's own watch a client hears of a change (p50 · p99), the time
-        that Argus collects changes for left out. Each client must get each change once, or a later one of the same pod.""",
+        that Argus collects changes for left out. Each client must get each change once, or a later one of the
+        same pod.""",
     ),
     "faults": ("While others misbehave", "Directly: the same without them."),
     "requests": (
