@@ -24,7 +24,7 @@ def test_everybody_shows_the_apiservers_own_list(argus: ArgusProcess, bulk: Clus
     with Crowd(argus.url, argus.token(), clients, argus.cluster) as crowd:
         crowd.gather()
         for _ in range(kills):
-            with changing(bulk, RATE):
+            with changing(bulk, RATE, size):
                 returned = kill_and_revive(argus, bulk)
             took.append(all_show(crowd, bulk, clients, CONVERGED_SECONDS, since=returned))
         crowd.watch()

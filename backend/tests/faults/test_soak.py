@@ -36,7 +36,7 @@ def test_nothing_grows(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> N
     moments = list[Moment]()
     with Crowd(argus.url, argus.token(), staying, argus.cluster) as crowd:
         crowd.gather()
-        with changing(bulk, RATE):
+        with changing(bulk, RATE, size):
             began = time.monotonic()
             while (now := time.monotonic() - began) < seconds:
                 visit(argus, visiting)

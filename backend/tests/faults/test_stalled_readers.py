@@ -1,0 +1,117 @@
+"""Clients that do not read among many that do: they cost little, slow nobody down, and start afresh when they wake."""
+
+from pathlib import Path
+from statistics import median
+
+import msgspec
+import pytest
+
+from argus.live.protocol import TOO_SLOW
+from argus.sandbox.layout import ClusterPaths
+from bench.argus_process import ArgusProcess
+from bench.client import direct_client
+from bench.heard import delays
+from bench.instruments import Crowd, Observer
+from bench.measure import percentile
+from bench.sets import PODS
+from tests.faults.conftest import Size
+from tests.faults.truth import all_show, changing, eventually, hear_of, metric
+
+pytestmark = pytest.mark.cluster
+SHOWN_SECONDS = 30.0
+BEHIND_SECONDS = 120.0
+RATE = 200.0
+MOST_MIB = 1.0
+CUT = 1006
+
+
+def test_who_does_not_read_costs_little_and_starts_afresh(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> None:
+    healthy, stalled = size(180, 1_900), size(20, 100)
+    with (
+        Crowd(argus.url, argus.token(), healthy, argus.cluster) as quick,
+        Crowd(argus.url, argus.token(), stalled, argus.cluster) as slow,
+    ):
+        quick.gather()
+        slow.gather()
+        before = forget_peak(argus)
+        slow.stall(stalled)
+        quick.watch()
+        slow.watch()
+        with changing(bulk, RATE, size):
+            eventually(lambda: behind(argus) >= stalled, BEHIND_SECONDS, lambda: f"only {behind(argus)} are behind")
+            hear_of(argus, size(400, 4_000), BEHIND_SECONDS)
+        grown = argus.peak() - before
+        print(f"{grown / stalled:.2f} MiB for a stalled one")
+        assert grown < stalled * MOST_MIB
+        all_show(quick, bulk, healthy, SHOWN_SECONDS)
+        report = quick.report()
+        assert (report.notices, report.closed) == ({}, {})
+        slow.wake()
+        eventually(lambda: told(slow) >= stalled, SHOWN_SECONDS, lambda: slow.report())
+        # Whoever takes nothing for some seconds more, not even the word that it is closed, is cut.
+        assert slow.report().closed.keys() <= {TOO_SLOW, CUT}
+        assert closed(argus) == closed(argus, TOO_SLOW)
+        slow.gather()
+        all_show(slow, bulk, stalled, SHOWN_SECONDS)
+
+
+def test_who_does_not_read_slows_nobody_down(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> None:
+    """The greatest delays of one in a hundred, by turns without and beside those who do not read."""
+    healthy, stalled = size(180, 1_900), size(20, 100)
+    grown = list[float]()
+    with Crowd(argus.url, argus.token(), healthy, argus.cluster) as quick:
+        quick.gather()
+        for _ in range(size(1, 5)):
+            without = late(argus, bulk, quick, size)
+            with Crowd(argus.url, argus.token(), stalled, argus.cluster) as slow:
+                slow.gather()
+                slow.stall(stalled)
+                beside = late(argus, bulk, quick, size)
+                slow.drop()
+            print(f"p99 {without:.1f} ms without, {beside:.1f} ms beside them")
+            grown.append(beside / without)
+        all_show(quick, bulk, healthy, SHOWN_SECONDS)
+    # The short form shares its machine with other tests, and has one round.
+    assert median(grown) <= size(300, 120) / 100, grown
+
+
+def forget_peak(argus: ArgusProcess) -> float:
+    """The most memory it had counts from now; MiB that it has now."""
+    Path(f"/proc/{argus.pid}/clear_refs").write_text("5")
+    return argus.resident()
+
+
+def behind(argus: ArgusProcess) -> float:
+    """How many get nothing now, or were closed for it."""
+    return metric(argus, "argus_live_clients_behind") + closed(argus, TOO_SLOW)
+
+
+def closed(argus: ArgusProcess, code: int | None = None) -> float:
+    """How many sockets Argus closed, all of them or with a code."""
+    return metric(argus, "argus_live_closed_total", f'code="{code}"' if code else "")
+
+
+def told(crowd: Crowd) -> int:
+    """How many were told to start afresh, one way or the other."""
+    report = crowd.report()
+    return report.notices.get("RESYNC", 0) + sum(report.closed.values())
+
+
+def late(argus: ArgusProcess, paths: ClusterPaths, crowd: Crowd, size: Size) -> float:
+    """The p99 of the delay between the apiserver and the clients, in ms, while there are changes."""
+    with direct_client(paths.kubeconfig) as client:
+        version = msgspec.json.decode(client.read(f"{PODS}?limit=1"))["metadata"]["resourceVersion"]
+    with Observer(paths.kubeconfig, version) as observer:
+        crowd.watch()
+        with changing(paths, RATE, size):
+            hear_of(argus, size(300, 1_600), BEHIND_SECONDS)
+        eventually(lambda: settled(argus, crowd), SHOWN_SECONDS, lambda: "it never ends")
+        seen = observer.stop()
+    return percentile([delay for _, delay in delays(crowd.report(), seen)], 99)
+
+
+def settled(argus: ArgusProcess, crowd: Crowd) -> bool:
+    """Whether the clients have got all that was handed to their sockets."""
+    before = metric(argus, "argus_live_events_total")
+    messages = crowd.report().messages
+    return metric(argus, "argus_live_events_total") == before and crowd.report().messages == messages
