@@ -19,12 +19,13 @@ import msgspec
 import yaml
 
 from argus.sandbox.apiserver import Apiserver
+from argus.sandbox.component import component_pid
 from bench.argus_process import BACKEND
 from bench.client import AskError
 from bench.load import NUMBER, VERSION, Ask, Load, Loaded
 from bench.measure import Figures, ratios
 from bench.people import NARROW, add, add_narrow
-from bench.plane import api_port
+from bench.plane import APISERVER, api_port
 from bench.progress import Step
 from bench.reading import Bound, Reading
 from bench.subject import Subject
@@ -163,25 +164,25 @@ def _certificates(kubeconfig: Path) -> Iterator[tuple[str, str]]:
 
 
 def _measured(subject: Subject, case: Case, cores: list[int], certificates: tuple[str, str]) -> Reading:
-    pid, port = subject.argus.pid, api_port(subject.clusters[0])
+    port, pid = api_port(subject.clusters[0]), subject.argus.pid
+    apiserver = component_pid(subject.clusters[0], APISERVER) or 0
     seconds = max(subject.rounds.seconds, case.seconds)
     mine: list[Loaded] = []
     theirs: list[Loaded] = []
-    apiserver: dict[str, list[float]] = {"through Argus": [], "directly": []}
     for _ in range((subject.rounds.load + 1) // 2 if case.seconds else subject.rounds.load):
-        load = Load(subject.argus.port, case.argus(), seconds, pid, cores=cores)
-        mine.append(_metered(subject, case.what, load, apiserver["through Argus"]))
+        mine.append(_run(case.what, Load(subject.argus.port, case.argus(), seconds, pid, apiserver, cores=cores)))
         if case.direct:
-            load = Load(port, case.direct(), seconds, pid, cores=cores, certificates=certificates)
-            theirs.append(_metered(subject, case.what, load, apiserver["directly"]))
-    return _reading(case, mine, theirs, apiserver)
+            load = Load(port, case.direct(), seconds, pid, apiserver, cores=cores, certificates=certificates)
+            theirs.append(_run(case.what, load))
+    return _reading(case, mine, theirs)
 
 
-def _reading(case: Case, mine: list[Loaded], theirs: list[Loaded], apiserver: dict[str, list[float]]) -> Reading:
+def _reading(case: Case, mine: list[Loaded], theirs: list[Loaded]) -> Reading:
     busy = max(each.client_cpu_ms / each.seconds / 10 for each in mine)
     more: dict[str, float | str] = {"client busy, %": f"{busy:.0f}"}
     if theirs:
-        more |= {f"CPU of apiserver, {how}, ms": f"{median(each):.2f}" for how, each in apiserver.items()}
+        for how, rounds in (("through Argus", mine), ("directly", theirs)):
+            more[f"CPU of apiserver, {how}, ms"] = median(each.apiserver_cpu_ms / each.answers for each in rounds)
     slow = [median(each.times) for each in mine], [median(each.times) for each in theirs]
     return Reading(
         section="",
@@ -196,14 +197,6 @@ def _reading(case: Case, mine: list[Loaded], theirs: list[Loaded], apiserver: di
         direct_per_second=_rates(theirs) if theirs else None,
         more=more,
     )
-
-
-def _metered(subject: Subject, what: str, load: Load, spent: list[float]) -> Loaded:
-    """Adds the apiserver's processor time for one answer to `spent`, in milliseconds."""
-    began = subject.apiservers_cpu_ms()
-    loaded = _run(what, load)
-    spent.append((subject.apiservers_cpu_ms() - began) / sum(loaded.statuses.values()))
-    return loaded
 
 
 def _run(what: str, load: Load) -> Loaded:

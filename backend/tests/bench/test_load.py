@@ -48,7 +48,7 @@ async def test_each_change_names_the_version_of_the_answer_before() -> None:
     server = Server()
     ask = Ask("PUT / HTTP/1.1\r\n", f'{{"v":"{VERSION.decode()}","n":{NUMBER.decode()}}}', version="7")
     async with server.listening() as port:
-        done = await loaded(Load(port, [ask], 0.05, os.getpid(), warmup=0.01))
+        done = await loaded(Load(port, [ask], 0.05, os.getpid(), os.getpid(), warmup=0.01))
     assert server.bodies[:3] == [b'{"v":"7","n":1}', b'{"v":"8","n":2}', b'{"v":"9","n":3}']
     assert done.statuses.keys() == {"200"}
     assert 0 < len(done.times) < len(server.bodies)
@@ -56,7 +56,7 @@ async def test_each_change_names_the_version_of_the_answer_before() -> None:
 
 async def test_all_connections_ask_and_refusals_are_counted() -> None:
     async with Server(b"503 Busy").listening() as port:
-        done = await loaded(Load(port, [Ask("GET / HTTP/1.1\r\n")] * 4, 0.05, os.getpid(), warmup=0.01))
+        done = await loaded(Load(port, [Ask("GET / HTTP/1.1\r\n")] * 4, 0.05, os.getpid(), os.getpid(), warmup=0.01))
     assert done.statuses.keys() == {"503"}
     assert sum(done.statuses.values()) >= len(done.times) >= 4
     assert done.body.startswith('{"resourceVersion"')
@@ -66,7 +66,7 @@ async def test_what_was_asked_before_the_seconds_that_count_is_not_timed() -> No
     """An answer of 0.25 s that was asked for in the warm-up of 0.1 s falls into the 0.3 s, its time does not."""
     server = Server(pause=0.25)
     async with server.listening() as port:
-        done = await loaded(Load(port, [Ask("GET / HTTP/1.1\r\n")], 0.3, os.getpid(), warmup=0.1))
+        done = await loaded(Load(port, [Ask("GET / HTTP/1.1\r\n")], 0.3, os.getpid(), os.getpid(), warmup=0.1))
     assert done.answers == 1
     assert len(done.times) == 1
     assert done.statuses == {"200": 2}
@@ -81,4 +81,4 @@ async def test_a_server_that_hangs_up_is_an_error() -> None:
     async with server:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(ConnectionError):
-            await loaded(Load(port, [Ask("GET / HTTP/1.1\r\n")], 0.05, os.getpid(), warmup=0.01))
+            await loaded(Load(port, [Ask("GET / HTTP/1.1\r\n")], 0.05, os.getpid(), os.getpid(), warmup=0.01))

@@ -151,3 +151,11 @@ def test_only_a_complete_run_is_judged_by_its_time(
     pending: tuple[str, ...], seconds: int, limit: int, said: str
 ) -> None:
     assert said in report(chapter("raw", "lists"), pending=pending, seconds=seconds, limit=limit).brief()
+
+
+def test_live_changes_have_a_column_for_each_thing() -> None:
+    what = "200 events a second to 40 clients"
+    delay = Reading(section="delay", what=what, argus=Figures.of([1.0] * 100))
+    cost = Reading(section="CPU", what=what, argus=Figures.of([9.5]), unit="µs")
+    told = report(chapter("live", "watches", delay, cost)).brief()
+    assert f"|  | delay | CPU |\n|---|---|---|\n| {what} | 1.0 ms · p99 1.0 ms | 9.5 µs |" in told
