@@ -15,6 +15,8 @@ import yaml
 
 TIMEOUT_SECONDS = 120.0
 BUFFER = 2**18
+# An apiserver closes connections after 90.
+IDLE_SECONDS = 60.0
 JSON = "application/json"
 # What `kubectl get` asks for.
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
@@ -42,6 +44,7 @@ class Client:
             else http.client.HTTPSConnection(host, port, timeout=TIMEOUT_SECONDS, context=tls)
         )
         self.received = 0
+        self._used = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -54,6 +57,7 @@ class Client:
 
         Raises AskError unless it is a 200.
         """
+        self._renew()
         began = time.perf_counter()
         self._connection.request("GET", path, headers={**self._headers, **_wanted(encoding, accept)})
         response = self._connection.getresponse()
@@ -69,6 +73,7 @@ class Client:
 
     def read(self, path: str, accept: str = JSON) -> bytes:
         """The body. Raises AskError unless the answer is a 200."""
+        self._renew()
         self._connection.request("GET", path, headers={**self._headers, "Accept": accept})
         response = self._connection.getresponse()
         body = response.read()
@@ -76,6 +81,13 @@ class Client:
             raise AskError(f"{path} was answered with {response.status}: {body[:300]!r}", response.status)
         self.received = len(body)
         return body
+
+    def _renew(self) -> None:
+        """A connection that was idle for long may be closed at the other end; the next request opens another."""
+        now = time.monotonic()
+        if now - self._used > IDLE_SECONDS:
+            self._connection.close()
+        self._used = now
 
     def lines(self, path: str, accept: str) -> Iterator[bytes]:
         """The lines of an answer that does not end, as they arrive. Raises AskError unless it is a 200."""
