@@ -49,7 +49,7 @@ class KindSync:
         self._watchable = True
         self._attempted = asyncio.Event()
         self._tried_at = 0.0
-        self._attempt = Attempt()
+        self._attempt = Attempt()  # of the task; one that was ended may still be on its way out of its own
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -106,6 +106,7 @@ class KindSync:
             self._attempt.cut(self.index.problem)
 
     def _begin(self, why: Why) -> None:
+        self._attempt = Attempt()
         self._task = asyncio.create_task(self._run(why), name=f"sync {self.kind.cluster} {self.kind.gvr}")
 
     async def settled(self, seconds: float) -> KindIndex:

@@ -1,13 +1,14 @@
 """A cluster that lists well and opens every watch, only to break it: real servers do not do that on demand."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import msgspec
 import pytest
 
+from argus.errors import UpstreamError
 from argus.fleet.backoff import Backoff
 from argus.fleet.event import Batch, Lost, Notice
 from argus.fleet.kind import ClusterKind
@@ -74,7 +75,11 @@ async def following(odd: Odd) -> AsyncIterator[tuple[KindSync, list[Batch]]]:
 async def test_each_is_tried_more_seldom_until_a_new_list_is_asked_for(said: bytes) -> None:
     odd = Odd(said)
     async with following(odd) as (sync, heard):
-        await eventually(lambda: lists_of(sync, "failure"), lambda count: count >= 3)
+
+        async def lists() -> int:
+            return len(odd.before_lists)
+
+        await eventually(lists, lambda count: count >= 4)
         assert odd.before_lists[:4] == [WATCH_ATTEMPTS * number for number in range(4)]
         assert sync._waits.watches.failures >= 3 * WATCH_ATTEMPTS
         # Those who look are told once that it is lost, and once that there is a new list.
@@ -87,10 +92,39 @@ async def test_one_that_says_nothing_but_lasts_is_sound() -> None:
         await eventually(lambda: lists_of(sync, "failure"), lambda count: count >= 1)
         odd.cut = False
 
-        async def state() -> str:
-            return sync.state
+        async def failures() -> int:
+            return sync._waits.watches.failures
 
-        await eventually(state, lambda state: state == "live")
-        assert sync._waits.watches.failures == 0
+        await eventually(failures, lambda number: number == 0)
+        assert sync.state == "live"
         assert type(heard[-1]).__name__ == "Synced"
         assert all(isinstance(one, Notice) for one in heard)
+
+
+async def test_what_is_begun_anew_can_be_cut_whatever_the_last_one_still_does() -> None:
+    odd = Odd(b"", cut=False)
+    async with following(odd) as (sync, heard):
+        await eventually(watching(sync), bool)
+        before = sync._attempt
+        async with before.made():
+            sync.relist()
+            await eventually(watched(odd), lambda count: count == 2)
+            await eventually(watching(sync), bool)
+        sync.pulse._heard_at = 0.0
+        sync.doubt(UpstreamError("silent"))
+        await eventually(watched(odd), lambda count: count == 3)
+        assert isinstance(heard[-1], Lost)
+
+
+def watching(sync: KindSync) -> Callable[[], Awaitable[bool]]:
+    async def ask() -> bool:
+        return sync.pulse.watching
+
+    return ask
+
+
+def watched(odd: Odd) -> Callable[[], Awaitable[int]]:
+    async def ask() -> int:
+        return odd.watches
+
+    return ask
