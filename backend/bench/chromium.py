@@ -91,8 +91,11 @@ class Chromium:
         self.version = self._ask(self._start, str)
         return self
 
-    def __exit__(self, *_exception: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_exception: object) -> None:
         assert self._process is not None
+        if kind is not None:
+            # In the midst of an order it would not see that its input has ended.
+            self._process.terminate()
         try:
             self._process.communicate(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
