@@ -102,11 +102,11 @@ async def status_of(reader: asyncio.StreamReader, seconds: float = ANSWER_SECOND
 
 
 @asynccontextmanager
-async def serving(home: Path, **environ: str) -> AsyncIterator[Service]:
-    """Start Argus on a free port. It is killed at the end: what tests of faults leave open must not hold it."""
+async def spawned(home: Path, **environ: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
+    """The process of an Argus on a free port, which may not listen yet, and the port. It is killed at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ARGUS_")}
     given = {
         "ARGUS_HOME": str(home),
@@ -116,27 +116,35 @@ async def serving(home: Path, **environ: str) -> AsyncIterator[Service]:
         "ARGUS_IMPORT": "never",
         "ARGUS_SANDBOX": "never",
     }
-    log = home / "argus.log"
-    with log.open("wb") as output:
+    with (home / "argus.log").open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "argus", "serve", env={**kept, **given, **environ}, stdout=output, stderr=output
         )
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as admin:
-            await _ready(admin, log)
-            await sign_in(admin, ADMIN)
-            yield Service(port, process.pid, log, admin)
+        yield process, port
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
 
 
-async def _ready(client: httpx.AsyncClient, log: Path) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        with suppress(httpx.TransportError):
-            if (await client.get("/readyz")).status_code == 200:
-                return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"Argus did not start: {log.read_text()[-2000:]}")
+@asynccontextmanager
+async def serving(home: Path, **environ: str) -> AsyncIterator[Service]:
+    """Argus with somebody signed in. It is killed at the end: what tests of faults leave open must not hold it."""
+    async with (
+        spawned(home, **environ) as (process, port),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as admin,
+    ):
+        deadline, log = time.monotonic() + READY_SECONDS, home / "argus.log"
+        while not await ready(admin):
+            assert time.monotonic() < deadline, f"Argus did not start: {log.read_text()[-2000:]}"
+            await asyncio.sleep(0.05)
+        await sign_in(admin, ADMIN)
+        yield Service(port, process.pid, log, admin)
+
+
+async def ready(client: httpx.AsyncClient) -> bool:
+    try:
+        return (await client.get("/readyz")).status_code == 200
+    except httpx.TransportError:
+        return False

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from argus.sandbox.layout import ClusterPaths
 from bench.argus_process import ArgusProcess
 from bench.line import Break, Line
+from bench.measure import percentile
 from tests.faults.conftest import Size
 from tests.faults.truth import eventually
 
@@ -21,6 +23,8 @@ NOTICED_SECONDS = 60.0
 BACK_SECONDS = 60.0
 # A page waits this long for a cluster whose rows it has never had, and never for one whose rows it knows.
 PAGE_SECONDS = 2.0
+# Of the p99 before, beside other tests and alone.
+GROWN_PERCENT = (300, 110)
 BREAKS: tuple[Break, ...] = ("silent", "lossy", "garbage")
 
 
@@ -60,6 +64,28 @@ def test_broken_clusters_are_named_and_hold_nobody_up(argus: ArgusProcess, lines
         line.mend()
     eventually(lambda: missing(argus) == set(), BACK_SECONDS, lambda: page(argus)["partial"])
     assert page(argus)["total"] == total
+
+
+def test_the_others_are_as_fast_as_before(argus: ArgusProcess, lines: list[Line], size: Size) -> None:
+    """Pages of a whole cluster, by turns while all are well and beside broken ones: the slowest one in a hundred."""
+    path = f"/api/clusters/{argus.clusters[-1]}/resources/core/v1/pods?limit=100&sort=name"
+    broken, grown = set(argus.clusters[: len(lines)]), list[float]()
+    with argus.client() as client:
+
+        def p99() -> float:
+            return percentile([client.time(path) for _ in range(size(100, 300))], 99)
+
+        for _ in range(size(1, 7)):
+            eventually(lambda: missing(argus) == set(), BACK_SECONDS, lambda: page(argus)["partial"])
+            before = p99()
+            for line, how in zip(lines, BREAKS, strict=True):
+                line.break_off(how)
+            eventually(lambda: missing(argus) == broken, NOTICED_SECONDS, lambda: page(argus)["partial"])
+            grown.append(p99() / before)
+            for line in lines:
+                line.mend()
+    print(f"p99 of the others beside broken clusters: {', '.join(f'{each:.2f}' for each in grown)} times that before")
+    assert median(grown) <= size(*GROWN_PERCENT) / 100, grown
 
 
 def test_a_cluster_that_never_answered_is_named_too(argus: ArgusProcess, lines: list[Line]) -> None:

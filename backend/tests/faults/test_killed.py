@@ -1,4 +1,4 @@
-"""Argus killed with -9 at random moments: nothing reached a cluster that was not written down before."""
+"""Argus killed with -9 at random moments, also while it starts: nothing was done that was not written down before."""
 
 import asyncio
 import os
@@ -10,21 +10,28 @@ from itertools import count
 from pathlib import Path
 
 import httpx
+import msgspec
 
 from tests.faults.beside import Beside, argus_command, beside, config_map, entries, log_of, resources
 from tests.faults.conftest import Size
-from tests.faults.service import Service, serving
+from tests.faults.service import Service, ready, serving, spawned
 
 WRITERS = 8
 LONGEST_LIFE = 1.0
+LONGEST_START = 2.5
 
 
 @dataclass
 class Round:
-    """One life of Argus: `acknowledged` are the changes, as (action, name), that it said were made."""
+    """One life of Argus: `acknowledged` are the changes, as (action, name), that it said were made.
+
+    `labelled` is the last label of the cluster, in its own database, that it acknowledged, `tried` the last asked for.
+    """
 
     kube: Beside
     acknowledged: set[tuple[str, str]] = field(default_factory=set)
+    labelled: int = -1
+    tried: int = -1
 
     async def write(self, service: Service, cluster: str, writer: int) -> None:
         """Create and apply config maps, and delete every second, until Argus is gone."""
@@ -44,6 +51,28 @@ class Round:
                     return
                 assert answer.is_success, answer.text
                 self.acknowledged.add((action, name))
+
+    async def label(self, service: Service, cluster: str) -> None:
+        """Change Argus' own database, one change after the other, until Argus is gone."""
+        for number in count():
+            self.tried, body = number, {"labels": {"life": self.kube.namespace, "number": str(number)}}
+            try:
+                answer = await service.admin.put(f"/api/clusters/{cluster}", json=body)
+            except httpx.TransportError:
+                return
+            assert answer.is_success, answer.text
+            self.labelled = number
+
+    async def check_labels(self, service: Service, cluster: str, home: Path, database_url: str) -> None:
+        """The label is the last acknowledged one, or the one that was asked for after it; the log has all of them."""
+        shown = (await service.admin.get(f"/api/clusters/{cluster}")).json()["labels"]
+        async with log_of(home, database_url) as (_, database):
+            updates = [entry for entry in await entries(database) if entry.action == "cluster.update"]
+        told = [msgspec.json.decode(entry.detail)["labels"] for entry in updates]
+        ours = [int(labels["number"]) for labels in told if labels["life"] == self.kube.namespace]
+        assert ours == list(range(len(ours)))
+        assert len(ours) - 1 in {self.labelled, self.tried}
+        assert not told or shown == told[-1]
 
     async def check(self, home: Path, database_url: str) -> int:
         """What the cluster holds against what the log says; gives how many changes were left unknown."""
@@ -83,22 +112,44 @@ async def test_every_change_has_its_intent_and_after_a_restart_its_outcome(
     unknown, changes, cluster = 0, 0, ""
     last: Round | None = None
     async with beside(east) as kube:
-        for _ in range(size(3, 50)):
+        for number in range(size(3, 50)):
+            if number % 3 == 2:
+                await killed_while_it_starts(tmp_path, database_url, chance)
+                await intact(tmp_path, database_url)
+                continue
             this = Round(await kube.fresh())
             async with serving(tmp_path, DATABASE_URL=database_url) as service:
-                unknown += await last.check(tmp_path, database_url) if last else 0
+                if last:
+                    unknown += await last.check(tmp_path, database_url)
+                    await last.check_labels(service, cluster, tmp_path, database_url)
                 cluster = cluster or await service.added("east", east)
-                writing = [asyncio.create_task(this.write(service, cluster, number)) for number in range(WRITERS)]
+                writing = [asyncio.create_task(this.write(service, cluster, writer)) for writer in range(WRITERS)]
+                writing.append(asyncio.create_task(this.label(service, cluster)))
                 await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
                 os.kill(service.pid, signal.SIGKILL)
                 await asyncio.gather(*writing)
-            verify = await argus_command("audit", "verify", ARGUS_HOME=str(tmp_path), DATABASE_URL=database_url)
-            assert verify[0] == 0, verify
+            await intact(tmp_path, database_url)
             changes += len(this.acknowledged)
             last = this
-        async with serving(tmp_path, DATABASE_URL=database_url):
+        async with serving(tmp_path, DATABASE_URL=database_url) as service:
             assert last is not None
             unknown += await last.check(tmp_path, database_url)
+            await last.check_labels(service, cluster, tmp_path, database_url)
     print(f"{changes} acknowledged changes, {unknown} of unknown outcome")
     assert changes
     assert unknown
+
+
+async def killed_while_it_starts(home: Path, database_url: str, chance: random.Random) -> None:
+    """A life that ends before it was ready: what the one before left open is just being settled, or not yet."""
+    early = False
+    while not early:
+        async with spawned(home, DATABASE_URL=database_url) as (_, port):
+            await asyncio.sleep(chance.uniform(0, LONGEST_START))
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=5) as client:
+                early = not await ready(client)
+
+
+async def intact(home: Path, database_url: str) -> None:
+    verify = await argus_command("audit", "verify", ARGUS_HOME=str(home), DATABASE_URL=database_url)
+    assert verify[0] == 0, verify

@@ -5,7 +5,7 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,15 +25,16 @@ LABELS = b'{"labels":{"load":"yes"}}'
 CHUNKED, LAST_CHUNK = b"transfer-encoding: chunked", b"\r\n0\r\n\r\n"
 
 
-@pytest.fixture
-async def loaded(bulk: ClusterPaths, tmp_path: Path) -> AsyncIterator[tuple[Service, str]]:
-    """Argus with the cluster of many pods, and that cluster's id."""
-    async with serving(tmp_path) as service:
-        yield service, await service.added("bulk", bulk.kubeconfig.read_text())
+async def test_nothing_is_cut_off(bulk: ClusterPaths, tmp_path: Path, size: Size) -> None:
+    for number in range(size(1, 5)):
+        (home := tmp_path / str(number)).mkdir()
+        async with serving(home) as service:
+            cluster = await service.added("bulk", bulk.kubeconfig.read_text())
+            await terminated(service, cluster, bulk, size)
 
 
-async def test_nothing_is_cut_off(loaded: tuple[Service, str], bulk: ClusterPaths, size: Size) -> None:
-    (service, cluster), clients, seconds = loaded, size(100, 1_000), size(2, 20)
+async def terminated(service: Service, cluster: str, bulk: ClusterPaths, size: Size) -> None:
+    clients, seconds = size(100, 1_000), size(2, 20)
     token = service.token.removeprefix("Bearer ")
     with Crowd(service.url, token, clients, cluster) as crowd, Changes(etcd_url(bulk), RATE) as changes:
         await asyncio.to_thread(crowd.gather)
@@ -44,15 +45,20 @@ async def test_nothing_is_cut_off(loaded: tuple[Service, str], bulk: ClusterPath
             for number in range(CONNECTIONS):
                 group.create_task(ask_until_closed(service, requests(service, cluster)[number % 4], outcomes))
             await eventually(lambda: enough(outcomes, until), seconds + GONE_SECONDS)
-            os.kill(service.pid, signal.SIGTERM)
-            began = time.monotonic()
-            # Its parent, who may not have looked yet, still sees it as a zombie.
-            await eventually(lambda: not alive(service.pid), GONE_SECONDS * 2)
-        assert time.monotonic() - began < GONE_SECONDS
+            assert await end(service) < GONE_SECONDS
         assert outcomes.keys() == {"answered", "closed", "refused"} & outcomes.keys()
         report = await asyncio.to_thread(crowd.report)
         assert report.closed == {GOING_AWAY: clients}
         changes.stop()
+
+
+async def end(service: Service) -> float:
+    """Seconds from SIGTERM until the process is gone."""
+    os.kill(service.pid, signal.SIGTERM)
+    began = time.monotonic()
+    # Its parent, who may not have looked yet, still sees it as a zombie.
+    await eventually(lambda: not alive(service.pid), GONE_SECONDS * 2)
+    return time.monotonic() - began
 
 
 def requests(service: Service, cluster: str) -> list[bytes]:
