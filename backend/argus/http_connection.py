@@ -1,12 +1,13 @@
 """One client's HTTP connection, with bounds where uvicorn takes and waits without end.
 
-A head has to come whole, in time and of a sane size. A body that still comes when its request is answered is read on
-for a while and dropped: a connection closed with bytes unread is reset, and the client, a proxy above all, never sees
-the answer. How a body has to come while it is wanted: `body_arrival`.
+A head has to come whole, in time and of a sane size, and an answer has to be taken. A body that still comes when its
+request is answered is read on for a while and dropped: a connection closed with bytes unread is reset, and the client,
+a proxy above all, never sees the answer. How a body has to come while it is wanted: `body_arrival`.
 """
 
 import asyncio
 import re
+import socket
 from http import HTTPStatus
 
 import msgspec
@@ -18,6 +19,9 @@ from argus.problems import MEDIA_TYPE
 
 # For a head to come, and for the rest of a body after the answer.
 MOST_SECONDS = 10.0
+# For a client to take anything of what was sent. The system itself ends the connection: it alone knows how much of that
+# it still holds.
+UNTAKEN_SECONDS = 30.0
 # For another request on a connection at rest, when the process is about to end.
 LAST_SECONDS = 1
 # Of a request's line and headers, and of whatever else on a connection is not a body.
@@ -48,6 +52,7 @@ class HttpConnection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        _limit_silence(transport)
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -168,6 +173,12 @@ class HttpConnection(HttpToolsProtocol):
         if unanswered or not (self._arriving or self._answering):
             self.transport.write(_answer(status, detail))
         self.transport.close()
+
+
+def _limit_silence(transport: asyncio.Transport) -> None:
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+        most = round(UNTAKEN_SECONDS * 1000)
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, most)
 
 
 def _check(url: bytes, headers: list[tuple[bytes, bytes]], version: str) -> None:
