@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from bench.columns import bound_figure
+from bench.columns import bound_figure, named
 from bench.reading import Bound, Promise, Reading
 
 NOT_MEASURED = "not measured"
@@ -76,7 +76,7 @@ def _worst(judged: Sequence[Judged]) -> Iterator[str]:
     for of in dict.fromkeys(each.bound.of for each in judged):
         those = [each for each in judged if each.bound.of == of]
         worst = max(those, key=lambda each: each.strain)
-        where = [worst.reading.what] if len(those) > 1 else []
+        where = [named(worst.reading)] if len(those) > 1 else []
         where += [f"at {worst.words}"] if worst.bound.told and worst.words else []
         yield bound_figure(worst.bound, worst.reading) + (f" ({', '.join(where)})" if where else "")
 

@@ -63,12 +63,16 @@ def bound_figure(bound: Bound, reading: Reading) -> str:
     of = "" if reading.argus.count == 1 else OF[bound.of]
     if bound.of == "p99" and reading.argus.count < ENOUGH_FOR_P99:
         of = f"max of {reading.argus.count} "
-    return f"{of}{number(reading.figure(bound), UNITS.get(bound.of, reading.unit))}"
+    figure, unit = reading.figure(bound), UNITS.get(bound.of, reading.unit)
+    return f"{of}{figure:.2f} {unit}" if bound.of == "ratio" else f"{of}{number(figure, unit)}"
+
+
+def named(reading: Reading) -> str:
+    return f"{reading.section}: {reading.what}" if reading.section else reading.what
 
 
 def _what(reading: Reading) -> str:
-    what = f"{reading.section}: {reading.what}" if reading.section else reading.what
-    return f"{what}; {reading.note}" if reading.note else what
+    return f"{named(reading)}; {reading.note}" if reading.note else named(reading)
 
 
 def _ratio(reading: Reading) -> str:

@@ -32,6 +32,7 @@ COLD_BUDGET = (Bound("ratio", 1.3, budget="cold"),)
 # Compressed too, which is what kubectl and browsers ask for.
 RAW = (("identity", "raw list of all pods"), ("gzip", "raw list of all pods, compressed"))
 RATE = 200.0
+WARM, CHANGING = "warm", f"{RATE:.0f} changes a second"
 
 
 class Meter:
@@ -135,7 +136,7 @@ def warm(subject: Subject) -> Iterator[Reading]:
         check(argus, subject, POD, subject.pods)
         check(argus, subject, CLAIM, subject.set.claims * subject.set.clusters)
         for done, what in enumerate(PAGES, start=1):
-            yield page(subject, argus, what, beside=True)
+            yield page(subject, argus, WARM, what, beside=True)
             step.at(done, len(PAGES))
 
 
@@ -148,7 +149,7 @@ def changing(subject: Subject) -> Iterator[Reading]:
             stack.enter_context(Changes(etcd_url(paths), RATE / len(subject.clusters)))
         kinds = (BY_NAME, BY_RESTARTS, BY_YOUNG)
         for done, what in enumerate(kinds, start=1):
-            yield page(subject, argus, what, beside=True)
+            yield page(subject, argus, CHANGING, what, beside=True)
             step.at(done, len(kinds) + 1)
         yield _followed(subject, argus)
 
@@ -159,4 +160,4 @@ def _followed(subject: Subject, argus: Client) -> Reading:
     tasks = {"argus": turning(argus, path)}
     if subject.set.clusters == 1:
         tasks["table"] = turning_directly(subject.direct, f"{PODS}?limit={PAGE}")
-    return asked(subject, argus, "by name, following the cursor", tasks)
+    return asked(subject, argus, CHANGING, "by name, following the cursor", tasks)

@@ -11,6 +11,8 @@ from bench.reading import Reading
 from bench.sets import NAMESPACES
 from bench.subject import Subject
 
+WHO = f"{len(SEEN)} of {NAMESPACES} namespaces"
+
 
 def narrow(subject: Subject) -> Iterator[Reading]:
     """The first page after a start, then warm pages. No single question to the apiserver comes close to those."""
@@ -22,7 +24,7 @@ def narrow(subject: Subject) -> Iterator[Reading]:
         check(argus, subject, POD, round(subject.pods * part))
         check(argus, subject, CLAIM, round(subject.set.claims * subject.set.clusters * part))
         for done, what in enumerate(PAGES, start=1):
-            yield page(subject, argus, what, beside=False, part=part)
+            yield page(subject, argus, WHO, what, beside=False, part=part)
             step.at(done, len(PAGES))
 
 
@@ -44,7 +46,7 @@ def _cold(subject: Subject) -> Reading:
         tasks = {"argus": first_page, "direct": lambda: directly.time_each(paths)}
         series = interleave(tasks, rounds, lambda done: step.at(done, rounds))
     return Reading(
-        section="",
+        section=WHO,
         what="cold first page",
         argus=Figures.of(series["argus"]),
         direct=Figures.of(series["direct"]),

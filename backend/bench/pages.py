@@ -88,7 +88,7 @@ def check(argus: Client, subject: Subject, resource: str, wanted: int) -> None:
         raise AskError(f"Argus shows {len(page.rows)} of {page.total} {resource}; there are {wanted}")
 
 
-def page(subject: Subject, argus: Client, what: str, beside: bool, part: float = 1.0) -> Reading:
+def page(subject: Subject, argus: Client, section: str, what: str, beside: bool, part: float = 1.0) -> Reading:
     """One kind of page again and again; `beside` asks the apiservers too, for a table and for the full objects.
 
     `part` of all there is may be seen.
@@ -100,10 +100,10 @@ def page(subject: Subject, argus: Client, what: str, beside: bool, part: float =
         tasks["table"] = lambda: subject.apiservers.time(directly, accept=TABLE)
         tasks["objects"] = lambda: subject.apiservers.time(directly)
     note = f"claims: {subject.set.claims * subject.set.clusters * part:,.0f}" if resource == CLAIM else ""
-    return asked(subject, argus, what, tasks, note)
+    return msgspec.structs.replace(asked(subject, argus, section, what, tasks), note=note)
 
 
-def asked(subject: Subject, argus: Client, what: str, tasks: dict[str, Callable[[], float]], note: str = "") -> Reading:
+def asked(subject: Subject, argus: Client, section: str, what: str, tasks: dict[str, Callable[[], float]]) -> Reading:
     """What the rounds of these tasks say, of which `argus` and maybe `table` and `objects`."""
     first = interleave(tasks, 1)["argus"][0]
     began, every = subject.argus.cpu_ms(), subject.rounds.every
@@ -115,7 +115,7 @@ def asked(subject: Subject, argus: Client, what: str, tasks: dict[str, Callable[
         more["full objects p50"] = f"{Figures.of(objects).median:.1f} ms"
         more["Argus ÷ full objects"] = ratios(paired, objects).median
     return Reading(
-        section="",
+        section=section,
         what=what,
         argus=Figures.of(series["argus"]),
         direct=Figures.of(table) if table else None,
@@ -124,7 +124,6 @@ def asked(subject: Subject, argus: Client, what: str, tasks: dict[str, Callable[
         body_bytes=(argus.received, 0),
         cpu_ms=cpu,
         more=more,
-        note=note,
     )
 
 

@@ -16,7 +16,7 @@ from bench.sets import FIFTY, TEN, Set, fleet
 from bench.stalled import broken, stalled
 from bench.start import start
 from bench.subject import Subject
-from bench.summary import Group
+from bench.summary import WORDS, Group
 
 Measure = Callable[[Subject], Iterable[Reading]]
 LISTS: dict[str, tuple[Group, Measure]] = {
@@ -66,8 +66,8 @@ def sections(most: Set | None = None) -> list[Section]:
 
 
 def _lists(needs: Set, quick: bool = False) -> list[Section]:
-    heading = f"Lists: {needs.words}" + (" in one cluster" if needs.clusters == 1 else "")
+    where = f"{needs.words} in one cluster" if needs.clusters == 1 else needs.words
     return [
-        Section(f"{name}-{needs.label}", group, heading, needs, measure, quick)
+        Section(f"{name}-{needs.label}", group, f"{WORDS[group][0]}: {where}", needs, measure, quick)
         for name, (group, measure) in LISTS.items()
     ]

@@ -59,14 +59,10 @@ def summary(measured: Sequence[Measured]) -> Iterator[str]:
 
 def _table(group: Group, measured: Sequence[tuple[str, Sequence[Reading]]]) -> str:
     if group in BY_SIZE:
-        return _crossed((_named(reading), words, reading) for words, readings in measured for reading in readings)
+        return _crossed((reading.what, words, reading) for words, readings in measured for reading in readings)
     if group == "watches":
         return _crossed((reading.what, reading.section, reading) for _, readings in measured for reading in readings)
     return table([reading for _, readings in measured for reading in readings], brief=True)
-
-
-def _named(reading: Reading) -> str:
-    return f"{reading.section}: {reading.what}" if reading.section else reading.what
 
 
 def _crossed(measured: Iterable[tuple[str, str, Reading]]) -> str:

@@ -125,7 +125,7 @@ def test_a_report_opens_with_short_tables_and_ends_with_everything() -> None:
     assert "Making the clusters took, once, 10,000 pods: 12 s; 50,000 pods: 12 s." in markdown
     assert markdown.index("| budget | measured | kept |") < markdown.index("**Lists**")
     row = "1.30 (1.10 to 2.20) · 130 ms · 220 ms, max of 3"
-    assert f"|  | 10,000 pods | 50,000 pods |\n|---|---|---|\n| raw list: pods | {row} | {row} |" in markdown
+    assert f"|  | 10,000 pods | 50,000 pods |\n|---|---|---|\n| pods | {row} | {row} |" in markdown
     headings = [line for line in markdown.splitlines() if line.startswith("#")]
     assert headings == ["## In full", "### Lists", "### Requests", "### Memory"]
     assert "## " not in told.brief()
