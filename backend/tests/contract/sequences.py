@@ -1,6 +1,7 @@
 """Sequences of requests that build on each other, as both roles, chosen by a generator; every answer is held against
 the contract."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, multiple, rule
 from schemathesis.core.result import Ok
 
-from tests.contract.checks import CHECKS
+from tests.contract.checks import CHECKS, glance
 from tests.contract.operations import contract
 from tests.resources.surface import Object, Surface, config_map, deployment
 from tests.stack import ADMIN, PASSWORD, VIEWER
@@ -28,9 +29,9 @@ Answer = schemathesis.Response
 
 
 class Asker:
-    """Asks operations by their id. `count` is how many were asked so far."""
+    """Asks operations by their id. `asked` is how often each was so far, `pod` one in `team-a` that has a log."""
 
-    def __init__(self, surface: Surface, kubeconfig: str) -> None:
+    def __init__(self, surface: Surface, kubeconfig: str, pod: str) -> None:
         schema = schemathesis.openapi.from_dict(contract(surface.stack.settings))
         found = [each.ok() for each in schema.get_all_operations() if isinstance(each, Ok)]
         self._operations = {each.definition.raw["operationId"]: each for each in found}
@@ -40,8 +41,12 @@ class Asker:
             "admin": surface.admin.headers["Authorization"],
             "viewer": surface.viewer.headers["Authorization"],
         }
-        self.cluster, self.kubeconfig = surface.cluster, kubeconfig
-        self.count = 0
+        self.cluster, self.kubeconfig, self.pod = surface.cluster, kubeconfig, pod
+        self.asked: Counter[str] = Counter()
+
+    @property
+    def unasked(self) -> set[str]:
+        return self._operations.keys() - self.asked.keys()
 
     def ask(self, operation: str, token: str, path: Thing, query: Thing | None = None, body: object = None) -> Answer:
         given: dict[str, Any] = {} if body is None else {"body": body, "media_type": "application/json"}
@@ -50,8 +55,14 @@ class Asker:
         answer = case.call(base_url=self._url, session=self._session, headers=headers, timeout=30)
         self._session.cookies.clear()
         case.validate_response(answer, checks=CHECKS)
-        self.count += 1
+        self.asked[operation] += 1
         return answer
+
+    def glance(self, operation: str, token: str, path: Thing, query: Thing) -> int:
+        """Ask for what has no end, or is not in the contract; the status."""
+        case = self._operations[operation].Case(path_parameters=path, query=query)
+        self.asked[operation] += 1
+        return glance(case, self._session, self._url, token)
 
 
 class Sequences(RuleBasedStateMachine):
@@ -165,9 +176,39 @@ class Sequences(RuleBasedStateMachine):
         if answer.status_code == 200 and answer.json()["cursor"]:
             self.call("listResources", role, path, {**query, "cursor": answer.json()["cursor"]})
 
-    @rule(role=ROLES, operation=st.sampled_from(["getFleetOverview", "listClusters", "getMe"]))
+    @rule(role=ROLES, operation=st.sampled_from(["getFleetOverview", "listClusters", "getMe", "getSandbox"]))
     def look_around(self, role: str, operation: str) -> None:
         assert self.call(operation, role, {}).status_code == 200
+
+    @rule(role=ROLES, view=st.sampled_from(["raw", "table"]), kind=st.sampled_from(sorted(KINDS)))
+    def page_of_all(self, role: str, view: str, kind: str) -> None:
+        """Over all clusters, and as the apiserver itself has it."""
+        path = dict(zip(("group", "version", "resource"), KINDS[kind][0], strict=True))
+        assert self.call("listFleetResources", role, path).status_code == 200
+        self.asker.glance(
+            "listResources", self.asker.tokens[role], {"cluster_id": self.asker.cluster, **path}, {"view": view}
+        )
+
+    @rule(
+        role=ROLES, name=st.sampled_from(["", "nothing"]), more=st.sampled_from([{}, {"tail": "3"}, {"follow": "true"}])
+    )
+    def read_log(self, role: str, name: str, more: Thing) -> None:
+        path = {"cluster_id": self.asker.cluster, "namespace": "team-a", "name": name or self.asker.pod}
+        if "follow" in more:
+            status = self.asker.glance("getPodLogs", self.asker.tokens[role], path, more)
+        else:
+            status = self.call("getPodLogs", role, path, more).status_code
+        assert status == (404 if name else 200)
+
+    @rule(role=ROLES, operation=st.sampled_from(["testKubeconfig", "readContexts"]))
+    def look_at_kubeconfig(self, role: str, operation: str) -> None:
+        body = {"kubeconfig": self.asker.kubeconfig}
+        given = {"name": "tried", **body} if operation == "testKubeconfig" else body
+        assert self.call(operation, role, {}, body=given).status_code == (200 if role == "admin" else 403)
+
+    @rule(role=ROLES, operation=st.sampled_from(["listImports", "getOnboardingManifest"]))
+    def prepare(self, role: str, operation: str) -> None:
+        self.call(operation, role, {})
 
     @rule(role=ROLES, q=st.sampled_from(["one", "settings", "no such thing"]))
     def search(self, role: str, q: str) -> None:
