@@ -47,7 +47,7 @@ class SessionStates:
         self._database = database
         self._known: dict[str, _Remembered] = {}
         self._asking: dict[str, asyncio.Task[SessionState | None]] = {}
-        self._ask_again = 0.0
+        self._ask_again = self._silent_until = 0.0
 
     async def get(self, session_id: str, max_age: float = FRESH_SECONDS) -> SessionState | None:
         """The session, or None when it is over. `max_age` in seconds. Raises Unavailable without the database."""
@@ -65,10 +65,14 @@ class SessionStates:
         self._remember(session_id, None, time.monotonic())
 
     async def _first(self, session_id: str) -> SessionState | None:
+        """Where one has waited in vain, for a moment nobody else waits."""
+        if time.monotonic() < self._silent_until:
+            raise _unanswered()
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 return await self._ask(session_id)
         except TimeoutError as error:
+            self._silent_until = time.monotonic() + PATIENCE_SECONDS
             raise _unanswered() from error
 
     async def _renewed(self, session_id: str, known: _Remembered) -> SessionState | None:

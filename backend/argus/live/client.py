@@ -10,6 +10,7 @@ from argus.live.wire import Wire, framed
 
 MOST_WAITING = 640 * 1024
 MOST_SUBSCRIPTIONS = 256
+MOST_MISSED = 1024
 PATIENCE_SECONDS = 10.0
 BEHIND = {"reason": "You did not keep up; some changes were dropped."}
 
@@ -27,6 +28,7 @@ class Client:
         self._wire = wire
         self._ended = False
         self._behind_since: float | None = None
+        self._missed: list[str] = []
 
     @property
     def behind(self) -> bool:
@@ -47,8 +49,17 @@ class Client:
             self._wire.write(frame)
 
     def tell(self, message: str) -> None:
-        """Send one message by itself."""
-        self.offer(framed(b"[%b]" % message.encode()))
+        """Send one message by itself, to who is behind later: nobody else would say it again.
+
+        Whoever misses MOST_MISSED of them asks for more than it takes, and is ended.
+        """
+        if self._behind_since is None:
+            self.offer(framed(b"[%b]" % message.encode()))
+        if self._behind_since is not None and message and not self._ended:
+            self._missed.append(message)
+            if len(self._missed) > MOST_MISSED:
+                self._missed.clear()
+                self.end(TOO_SLOW)
 
     def end(self, code: int) -> None:
         if not self._ended:
@@ -67,8 +78,10 @@ class Client:
             self.end(TOO_SLOW)
 
     def _resync(self) -> None:
-        """What was dropped meanwhile is gone: the client asks again for all it follows."""
+        """What was dropped meanwhile is gone: the client asks again for all it follows. What it missed is told then."""
         metrics.BEHIND.inc()
         wanted = [(want, cluster) for want, topics in self.wants.items() for cluster in topics]
         messages = [notice("RESYNC", want, cluster, BEHIND) for want, cluster in wanted]
+        missed, self._missed = self._missed, []
+        messages += missed
         self.offer(framed(b"[%b]" % ",".join(messages).encode()))

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any
 
 import structlog
 
@@ -20,7 +19,7 @@ from argus.live.feed import Feed, Topic
 from argus.live.object_topic import ObjectTopic
 from argus.live.protocol import ALL_CLUSTERS, GOING_AWAY, Want, broken, notice, read
 from argus.live.reach import forbidden, granted, reach
-from argus.live.session import watch_sessions
+from argus.live.session import watch_clients
 from argus.live.tick import Ticker
 from argus.live.topic import RowTopic
 from argus.settings import Settings
@@ -43,18 +42,18 @@ class Hub:
         self.collector = LiveCollector(self.clients, self._topics)
         self._ticker = Ticker()
         self._emptied = asyncio.Event()
-        self._sessions: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._settling: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         self._clusters.on_change(self._cluster_changed)
-        watching = watch_sessions(self.clients, self.regrant, self._identity)
-        self._sessions = asyncio.create_task(watching, name="live sessions")
+        watching = watch_clients(self.clients, self.regrant, self._identity.still_valid)
+        self._watching = asyncio.create_task(watching, name="live clients")
 
     async def stop(self) -> None:
         """Close every socket with 1001 and wait a little for them to go."""
-        if self._sessions:
-            self._sessions.cancel()
+        if self._watching:
+            self._watching.cancel()
         for task in self._settling:
             task.cancel()
         for client in self.clients:
@@ -91,9 +90,10 @@ class Hub:
             self._refuse(client, want, want.cluster, error)
 
     def regrant(self, client: Client) -> None:
-        """Fit every subscription to the client's present grants."""
+        """Fit every subscription to the client's present grants; a cluster that was removed stays away."""
+        there = {ref.id for ref in self._clusters.refs()}
         for want, keys in list(client.wants.items()):
-            for cluster in self._clusters_of(want):
+            for cluster in there.intersection(self._clusters_of(want)):
                 key, visible = keys.get(cluster), self._reach(client, want, cluster)
                 if visible is None:
                     if key is not None:
@@ -229,8 +229,7 @@ class Hub:
         client.tell(notice("RESYNC", want, cluster, {"reason": reason}))
 
     def _refuse(self, client: Client, want: Want, cluster: str, error: ArgusError) -> None:
-        body: dict[str, Any] = {"code": error.code, "detail": error.detail}
-        client.tell(notice("ERROR", want, cluster, body))
+        client.tell(notice("ERROR", want, cluster, {"code": error.code, "detail": error.detail}))
 
     def _cluster_changed(self, cluster: str, change: str) -> None:
         """A subscription to all clusters follows those that come; a cluster that went is told as not found."""

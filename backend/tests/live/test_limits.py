@@ -189,6 +189,25 @@ async def test_clusters_that_come_and_go_are_heard_of(
             await socket.until(lambda m: m["type"] == "ADDED" and m["object"]["name"] == "still-here")
 
 
+async def test_a_removed_cluster_stays_away_when_a_role_changes(live_house: FleetHouse, east: str) -> None:
+    stack = live_house.stack
+    added = await stack.admin.post("/api/clusters", json={"name": "leaving", "kubeconfig": east})
+    leaving = added.json()["id"]
+    async with visitor(live_house, "staying") as (user, client), opened(stack, bearer(client)) as socket:
+        await socket.subscribed("configmaps", live_house.cluster)
+        await socket.say("subscribe", "namespaces", leaving)
+        await socket.until(lambda m: m["type"] == "SYNCED" and m["cluster"] == leaving)
+        await stack.admin.delete(f"/api/clusters/{leaving}")
+        await socket.until(lambda m: m["type"] == "ERROR" and m["cluster"] == leaving)
+        await change_grant(live_house, user, live_house.cluster, "green")
+        await socket.until(lambda m: m["type"] == "RESYNC" and m["cluster"] == live_house.cluster, SILENCED_SECONDS)
+        await change_grant(live_house, user, None, None)
+        before = len(socket.messages)
+        await socket.until(lambda m: m["type"] == "RESYNC" and m in socket.messages[before:], SILENCED_SECONDS)
+        assert {m["cluster"] for m in socket.messages[before:]} == {live_house.cluster}
+        assert not [sync for sync in live_house.fleet.syncs() if sync.kind.cluster == leaving]
+
+
 async def test_at_the_end_sockets_are_told_to_come_back(east: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     async with (
         house(tmp_path_factory.mktemp("ending"), east) as ending,
