@@ -1,5 +1,6 @@
 """The only composition root: every service is made and wired here."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -34,6 +35,8 @@ from argus.vault import Vault
 from argus.vitals import LoopLag
 
 MAX_BODY = 2 * 1024 * 1024
+# For all that is open when the process ends.
+CLOSING_SECONDS = 3.0
 log = structlog.get_logger("argus")
 
 
@@ -144,9 +147,18 @@ def _lifespan(rooms: Rooms) -> Callable[[Litestar], AbstractAsyncContextManager[
             yield
         finally:
             lag.stop()
+            await _close(rooms)
+
+    return lifespan
+
+
+async def _close(rooms: Rooms) -> None:
+    """What hangs, a database above all, does not hold the process up: it ends with it."""
+    try:
+        async with asyncio.timeout(CLOSING_SECONDS):
             await rooms.hub.stop()
             await rooms.fleet.stop()
             await rooms.clusters.stop()
             await rooms.database.dispose()
-
-    return lifespan
+    except TimeoutError:
+        log.warning("not everything could be closed in time")

@@ -3,17 +3,19 @@
 import errno
 import gc
 import socket
+import time
 
 import uvicorn
 from litestar import Litestar
 
-from argus.app import Rooms, create_app
+from argus.app import CLOSING_SECONDS, Rooms, create_app
 from argus.http_connection import HttpConnection
 from argus.live.wire import LiveProtocol
 from argus.logs import configure_logging
 from argus.settings import Settings, SettingsError, load
 
-DRAIN_SECONDS = 12
+# From the signal to the end, whatever hangs; two seconds less than orchestrators are told to wait.
+GONE_SECONDS = 13.0
 MAX_FRAME = 64 * 1024
 
 
@@ -42,8 +44,10 @@ class DrainingServer(uvicorn.Server):
         gc.freeze()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        began = time.monotonic()
         self._rooms.resources.end_streams()
         await self._rooms.hub.stop()
+        self.config.timeout_graceful_shutdown = int(began + GONE_SECONDS - CLOSING_SECONDS - time.monotonic())
         await super().shutdown(sockets)
 
 
@@ -63,7 +67,6 @@ def server_for(settings: Settings, app: Litestar) -> DrainingServer:
         log_config=None,
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
         timeout_keep_alive=75,
     )
     return DrainingServer(config, app)

@@ -18,6 +18,7 @@ from tests.kube.kubeconfigs import kubeconfig
 STALLED = 4
 MIB = 2**20
 LARGE = b'{"kind":"ConfigMapList","metadata":{"name":"%b"}}' % (b"x" * 24 * MIB)
+ANSWERS = {**HEALTHY, "/api/v1/configmaps": http("200 OK", LARGE)}
 LET_GO_SECONDS = 20.0
 
 
@@ -25,8 +26,7 @@ LET_GO_SECONDS = 20.0
 async def large(home: Path) -> AsyncIterator[FleetHouse]:
     """Argus with a cluster whose config maps are far more than a connection's buffers hold."""
     authority = Authority()
-    answers = {**HEALTHY, "/api/v1/configmaps": http("200 OK", LARGE)}
-    async with serving(pages(answers), authority) as url, house(home, kubeconfig(url, ca=authority.ca)) as made:
+    async with serving(pages(ANSWERS), authority) as url, house(home, kubeconfig(url, ca=authority.ca)) as made:
         yield made
 
 

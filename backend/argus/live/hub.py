@@ -51,10 +51,11 @@ class Hub:
         self._watching = asyncio.create_task(watching, name="live clients")
 
     async def stop(self) -> None:
-        """Close every socket with 1001 and wait a little for them to go."""
-        if self._watching:
-            self._watching.cancel()
-        for task in self._settling:
+        """Close every socket with 1001 and wait a little for them to go; once is enough."""
+        watching, self._watching = self._watching, None
+        if watching is None:
+            return
+        for task in (watching, *self._settling):
             task.cancel()
         for client in self.clients:
             client.end(GOING_AWAY)
