@@ -38,7 +38,7 @@ export function useLive(topic: Topic | null, onBatch: (batch: LiveMessage[]) => 
   }, [cluster, resource, namespace, name]);
 }
 
-/** The same for one kind in several clusters at once. */
+/** The same for one kind in several clusters at once: what one message of the socket says of them is one batch. */
 export function useLiveAll(clusters: string[], resource: string, onBatch: (batch: LiveMessage[]) => void) {
   const latest = useRef(onBatch);
   useEffect(() => {
@@ -46,11 +46,23 @@ export function useLiveAll(clusters: string[], resource: string, onBatch: (batch
   });
   const ids = clusters.join(' ');
   useEffect(() => {
+    let heard: LiveMessage[] = [];
+    const tell = () => {
+      const batch = heard;
+      heard = [];
+      if (batch.length > 0) latest.current(batch);
+    };
     const stops = ids
       .split(' ')
       .filter(Boolean)
-      .map((cluster) => live.subscribe({ cluster, resource }, (batch) => latest.current(batch)));
+      .map((cluster) =>
+        live.subscribe({ cluster, resource }, (batch) => {
+          if (heard.length === 0) queueMicrotask(tell);
+          heard = heard.concat(batch);
+        }),
+      );
     return () => {
+      heard = [];
       for (const stop of stops) stop();
     };
   }, [ids, resource]);

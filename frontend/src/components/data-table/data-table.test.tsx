@@ -127,6 +127,16 @@ describe('DataTable', () => {
     expect(ends).toBe(1);
   });
 
+  it('says so again when its rows were read anew', () => {
+    let ends = 0;
+    const onEnd = () => {
+      ends += 1;
+    };
+    const { rerender } = render(<Table rows={many.slice(0, 3)} onEnd={onEnd} />);
+    rerender(<Table rows={many.slice(0, 3)} onEnd={onEnd} />);
+    expect(ends).toBe(2);
+  });
+
   it('shows a chosen column and forgets it on reset', async () => {
     render(
       <>

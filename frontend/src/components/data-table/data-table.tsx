@@ -60,9 +60,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const cursor = useRowCursor({ ...props, keys, grid, scrollTo: reveal });
   // After the cursor, which may bring back where one was.
   const { start, end } = useVisibleRows({ scroller: grid, count: rows.length, height, head });
+  // For any new rows, not only for more: what was asked for at the end may have been broken off by their reading.
   useEffect(() => {
     if (rows.length > 0 && end >= rows.length) onEnd?.();
-  }, [end, rows.length, onEnd]);
+  }, [end, rows, onEnd]);
   const Line = phone ? PhoneRow : DataRow;
   return (
     <div

@@ -23,6 +23,8 @@ import { RowMenu } from './row-menu';
 import { rowKey, useResourceList } from './use-resource-list';
 import { useRowChoice } from './use-row-choice';
 
+const noRows: ListRow[] = [];
+
 /** The list of one kind, in one cluster or (with null) in all of them. */
 export function ResourceList({ cluster, kind }: { cluster: string | null; kind: Gvr }) {
   const router = useRouter();
@@ -42,6 +44,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
   );
   const user = useSession((session) => session.user);
   const selectable = list.rows.some((row) => mayChange(user, row.cluster, row.namespace || null));
+  const selected = selection.size > 0 ? list.rows.filter((row) => selection.has(rowKey(row))) : noRows;
   const title = kindTitle(kind);
   return (
     <Page
@@ -80,12 +83,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
             onEnd={list.hasNextPage && !list.isFetchingNextPage ? list.fetchNextPage : undefined}
             onHold={setHeld}
           />
-          <ListOverlays
-            kind={kind}
-            selected={list.rows.filter((row) => selection.has(rowKey(row)))}
-            total={list.last?.total ?? 0}
-            choice={choice}
-          />
+          <ListOverlays kind={kind} selected={selected} total={list.last?.total ?? 0} choice={choice} />
         </div>
       )}
       <ListFooter page={list.last} loaded={list.rows.length} loading={list.isFetchingNextPage} />

@@ -78,7 +78,7 @@ export function useLivePages({ clusters, kind, state, list, held }: Options) {
   );
   useLiveAll(clusters, liveName(kind), onBatch);
 
-  const { refetch, isFetchingNextPage } = list;
+  const { refetch, isFetchingNextPage, isReading } = list;
   const refresh = useCallback(async () => {
     setDue(null);
     await refetch();
@@ -87,8 +87,9 @@ export function useLivePages({ clusters, kind, state, list, held }: Options) {
   useEffect(() => {
     // Reading again would break off the page that is on its way, and where much is new none would ever arrive.
     if (due === null || quiet || isFetchingNextPage) return;
-    const timer = setTimeout(refresh, due);
-    return () => clearTimeout(timer);
-  }, [due, quiet, isFetchingNextPage, refresh]);
+    // A page that was asked for just now is not rendered as on its way yet.
+    const timer = setInterval(() => isReading() || refresh(), due);
+    return () => clearInterval(timer);
+  }, [due, quiet, isFetchingNextPage, isReading, refresh]);
   return { waiting: quiet ? waiting.size : 0, refresh };
 }
