@@ -21,6 +21,10 @@ DURATION = Histogram(
     ["route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0),
 )
+REFUSED = Counter("argus_live_refused_total", "Handshakes of live sockets that were refused.", ["status"])
+for refused in ("401", "403"):
+    # There from the start, so that the first one is seen as an increase.
+    REFUSED.labels(refused)
 GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
@@ -37,13 +41,21 @@ class RequestTelemetry:
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()
-        status = 0
+        status, accepted = 0, False
 
         async def answer(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            nonlocal status, accepted
+            match message["type"]:
+                case "http.response.start":
+                    status = message["status"]
+                    message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                case "websocket.accept":
+                    accepted = True
+                case "websocket.http.response.start":
+                    REFUSED.labels(str(message["status"])).inc()
+                case "websocket.close" if not accepted:
+                    # What uvicorn then answers with.
+                    REFUSED.labels("403").inc()
             await send(message)
 
         try:

@@ -148,6 +148,8 @@ def joined(operation: str, left: Vector, right: Vector, on: set[str] | None) -> 
     others = {key(labels): value for labels, value in right.items()}
     if operation == "and":
         return {labels: value for labels, value in left.items() if key(labels) in others}
+    if operation == "unless":
+        return {labels: value for labels, value in left.items() if key(labels) not in others}
     if operation == "or":
         known = {key(labels) for labels in left}
         return left | {labels: value for labels, value in right.items() if key(labels) not in known}

@@ -72,7 +72,11 @@ FAULTS: dict[str, tuple[Change, Change]] = {
     ),
     "ArgusUpstreamErrors": (
         grown("argus_upstream_requests_total", 50, outcome="refused"),
-        grown("argus_upstream_requests_total", 50, outcome="timeout"),
+        grown("argus_upstream_requests_total", 50, outcome="unreachable"),
+    ),
+    "ArgusLiveRefused": (
+        grown("argus_live_refused_total", 20, status="403"),
+        grown("argus_live_refused_total", 60, status="403"),
     ),
     "ArgusLiveDrops": (
         grown("argus_live_dropped_frames_total", 100),
@@ -105,7 +109,7 @@ async def quiet(observed: Observed) -> list[Scrape]:
     before = await observed.scrape()
     before = before.with_series("argus_http_requests_total", 0, method="GET", route="/api/x", status="503")
     before = before.with_series("argus_upstream_requests_total", 0, cluster="east", verb="get", outcome="refused")
-    before = before.with_series("argus_upstream_requests_total", 0, cluster="east", verb="get", outcome="timeout")
+    before = before.with_series("argus_upstream_requests_total", 0, cluster="east", verb="get", outcome="unreachable")
     calm = at("process_resident_memory_bytes", 200 * MIB)
     reading = grown("argus_http_requests_total", 100, status="200")
     asking = grown("argus_upstream_requests_total", 100, outcome="ok")
@@ -149,6 +153,24 @@ async def test_changes_left_open_are_told_only_after_the_start(observed: Observe
     scrape = (await observed.scrape()).changed(time.time(), at("argus_audit_changes_left_open", 3))
     assert firing(left, [scrape])
     assert not firing(left, [scrape.changed(scrape.at + 4000, lambda one: one.value)])
+
+
+@pytest.mark.cluster
+async def test_a_cluster_that_is_away_is_told_once(observed: Observed) -> None:
+    """What follows from it, that nothing of it is current and no request arrives, is not told beside it."""
+    before, after = await quiet(observed)
+    for name in ("ArgusWatchLag", "ArgusUpstreamErrors"):
+        troubled = after.changed(after.at, FAULTS[name][1])
+        away = troubled.changed(after.at, at("argus_cluster_up", 0))
+        assert firing(RULES[name].expr, [before, troubled])
+        assert {alert for alert, rule in RULES.items() if firing(rule.expr, [before, away])} == {"ArgusClusterAway"}
+
+
+@pytest.mark.cluster
+async def test_a_failure_among_few_requests_wakes_nobody_up(observed: Observed) -> None:
+    before, _ = await quiet(observed)
+    failed = grown("argus_http_requests_total", 10, status="503")
+    assert not firing(RULES["ArgusErrors"].expr, [before, before.changed(before.at + APART_SECONDS, failed)])
 
 
 def test_every_alert_has_a_test() -> None:

@@ -18,6 +18,7 @@ from argus.errors import Forbidden
 from argus.exposition import Exposition
 from argus.settings import load
 from tests.fleet.fleet_house import eventually
+from tests.live.socket_client import bearer, refused
 from tests.observability.conftest import KINDS, NOT_SERVED, OBJECT, Observed
 from tests.stack import ADMIN, PASSWORD, Stack, running, sign_in
 from tests.test_docs import section
@@ -223,3 +224,16 @@ async def test_failures_of_the_database_are_counted_and_answers_are_not(
     assert (count("OperationalError"), count("TimeoutError")) == (before[0] + 1, before[1] + 1)
     assert count("IntegrityError") == 0
     await made.dispose()
+
+
+async def test_handshakes_that_are_refused_are_counted(stack: Stack) -> None:
+    def count(status: str) -> float:
+        found = stack.rooms.exposition.registry.get_sample_value("argus_live_refused_total", {"status": status})
+        assert found is not None
+        return found
+
+    before = count("401"), count("403")
+    assert await refused(stack, {"Authorization": "Bearer nonsense"}) == 401
+    assert await refused(stack, {"Origin": "https://evil.example"}) == 403
+    assert await refused(stack, bearer(stack.viewer)) == 101
+    assert (count("401"), count("403")) == (before[0] + 1, before[1] + 1)
