@@ -43,11 +43,22 @@ async def test_it_is_gone_in_time(tmp_path: Path, cluster: str) -> None:
                 assert b" 101 " in await head.readuntil(b"\r\n\r\n")
             with server.frozen():
                 await asked(open_ones, argus, f"PUT {known}", JSON, BODY)
-                os.kill(argus.pid, signal.SIGTERM)
-                began = time.monotonic()
-                while alive(argus.pid):
-                    assert time.monotonic() - began < GONE_SECONDS, argus.log.read_text()[-2000:]
-                    await asyncio.sleep(0.05)
+                await terminated(argus)
+
+
+async def test_a_database_that_hangs_need_not_say_good_bye(tmp_path: Path) -> None:
+    with start_postgres() as server:
+        async with serving(tmp_path, DATABASE_URL=await server.fresh()) as argus:
+            with server.frozen():
+                await terminated(argus)
+
+
+async def terminated(argus: Service) -> None:
+    os.kill(argus.pid, signal.SIGTERM)
+    began = time.monotonic()
+    while alive(argus.pid):
+        assert time.monotonic() - began < GONE_SECONDS, argus.log.read_text()[-2000:]
+        await asyncio.sleep(0.05)
 
 
 async def asked(

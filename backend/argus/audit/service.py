@@ -20,12 +20,12 @@ from argus.audit.appender import Appender
 from argus.audit.entry import AuditTarget, Entry, Outcome, clipped, storable
 from argus.audit.log import Sealer, append, foreign, lock, read_head
 from argus.audit.models import AuditEntry
-from argus.audit.verification import Verification, verify
+from argus.audit.verification import Seen, Verification, verify
 from argus.db import Database
 from argus.errors import ArgusError, Unavailable, UpstreamTimeout, UpstreamUnreachable
 from argus.settings import SettingsError
 
-__all__ = ["Audit", "AuditTarget", "Change", "Verification"]
+__all__ = ["Audit", "AuditTarget", "Change", "Seen", "Verification"]
 UNWRITABLE = (SQLAlchemyError, OSError, Unavailable)
 # For an intent, with those who stand in line before it.
 INTENT_SECONDS = 10.0
@@ -123,9 +123,9 @@ class Audit:
         metrics.LEFT.set(len(left))
         return len(left)
 
-    async def verify(self) -> Verification:
-        """Check the whole chain and its end."""
-        return await verify(self._database, self._sealer)
+    async def verify(self, seen: Seen | None = None) -> Verification:
+        """Check the whole chain and its end, and that it still has the end that was `seen` before."""
+        return await verify(self._database, self._sealer, seen)
 
     async def tail(self, count: int) -> list[AuditEntry]:
         """The newest entries, oldest of them first."""

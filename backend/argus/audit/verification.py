@@ -19,9 +19,11 @@ class Verification(msgspec.Struct, frozen=True):
     """How many entries follow one another from the first on, and the first that is not sound, with the reason.
 
     That one may be among them: entries that were added after the sealed end had been tampered with are linked too.
+    `last_hash` is that of the last one that follows.
     """
 
     entries: int
+    last_hash: str
     first_bad: int | None
     reason: str
 
@@ -30,11 +32,18 @@ class Verification(msgspec.Struct, frozen=True):
         return self.first_bad is None
 
 
-async def verify(database: Database, sealer: Sealer) -> Verification:
+class Seen(msgspec.Struct, frozen=True):
+    """An entry that the log once ended with, and its hash, as somebody kept them elsewhere."""
+
+    count: int
+    last_hash: str
+
+
+async def verify(database: Database, sealer: Sealer, seen: Seen | None = None) -> Verification:
     """Check every entry, in batches. Finds edits, cuts at the front, middle and end, and reorderings.
 
-    An old copy of the whole log, head included, is genuine, and so is an emptied one: keep the last hash elsewhere
-    to notice those.
+    An old copy of the whole log, head included, is genuine, and so is an emptied one: only `seen`, an end of the log
+    that was kept elsewhere, shows those.
     """
     count, last_hash, batch = 0, START, BATCH
     async with database.reading() as connection:
@@ -45,21 +54,25 @@ async def verify(database: Database, sealer: Sealer) -> Verification:
             except (ValueError, TypeError, DBAPIError) as error:
                 # Something is in a column that no entry ever had there: those before it are looked at one by one.
                 if batch == 1:
-                    return Verification(count, count + 1, f"entry {count + 1} cannot be read: {type(error).__name__}")
+                    reason = f"entry {count + 1} cannot be read: {type(error).__name__}"
+                    return Verification(count, last_hash, count + 1, reason)
                 batch = 1
                 continue
             for entry, kept_hash in rows:
-                fault = _fault(entry, kept_hash, count, last_hash, head)
+                fault = _fault(entry, kept_hash, count, last_hash, head) or _unlike(entry, kept_hash, seen)
                 if fault:
-                    return Verification(count, count + 1, fault)
+                    return Verification(count, last_hash, count + 1, fault)
                 count, last_hash = entry.id, kept_hash
             if len(rows) < batch:
                 break
     if head is not None and head.count > count:
-        return Verification(count, count + 1, f"entry {count + 1} is missing: {head.count} were written")
+        return Verification(count, last_hash, count + 1, f"entry {count + 1} is missing: {head.count} were written")
+    if seen is not None and seen.count > count:
+        known = f"entry {count + 1} is missing: there were {seen.count} before, so this is an older copy or was emptied"
+        return Verification(count, last_hash, count + 1, known)
     fault = _end_fault(head, sealer, count, last_hash)
     bad = (head and broken_since(head)) or max(count, 1)
-    return Verification(count, bad if fault else None, fault)
+    return Verification(count, last_hash, bad if fault else None, fault)
 
 
 async def _read(connection: AsyncConnection, after: int, batch: int) -> list[tuple[Entry, str]]:
@@ -85,6 +98,12 @@ def _fault(entry: Entry, kept_hash: str, count: int, last_hash: str, head: Head 
     if head is not None and entry.id > head.count:
         return f"entry {entry.id} stands after the end of the log"
     return ""
+
+
+def _unlike(entry: Entry, kept_hash: str, seen: Seen | None) -> str:
+    if seen is None or entry.id != seen.count or kept_hash == seen.last_hash:
+        return ""
+    return f"entry {entry.id} is another than the one that was seen before: the log was written anew"
 
 
 def _end_fault(head: Head | None, sealer: Sealer, count: int, last_hash: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy import Update, update
 
 from argus import settings
 from argus.audit import command
+from argus.audit.entry import START
 from argus.audit.models import AuditEntry, AuditHead
 from argus.audit.service import Audit, AuditTarget
 from argus.db import Database
@@ -52,7 +54,60 @@ async def tamper(statement: Update) -> None:
 def test_an_intact_log_is_said_to_be(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(write(3))
     assert run("audit", "verify") == 0
-    assert capsys.readouterr().out == "audit log intact: 3 entries\n"
+    printed = capsys.readouterr().out
+    assert re.fullmatch("audit log intact: 3 entries, the end is 3:[0-9a-f]{64}\n", printed)
+
+
+def end(printed: str) -> str:
+    """As an operator copies it."""
+    return printed.split()[-1]
+
+
+def test_an_end_that_was_kept_is_found_in_a_log_that_went_on(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("audit", "verify") == 0
+    assert end(empty := capsys.readouterr().out) == f"0:{START}", empty
+    asyncio.run(write(3))
+    run("audit", "verify")
+    kept = end(capsys.readouterr().out)
+    asyncio.run(write(2))
+    assert run("audit", "verify", "--expect", f"0:{START}") == 0
+    assert run("audit", "verify", "--expect", kept) == 0
+
+
+def test_an_older_copy_with_its_own_end_is_found(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(write(3))
+    older = (tmp_path / "argus.db").read_bytes()
+    asyncio.run(write(2))
+    run("audit", "verify")
+    kept = end(capsys.readouterr().out)
+    for path in tmp_path.glob("argus.db*"):
+        path.unlink()
+    (tmp_path / "argus.db").write_bytes(older)
+    assert run("audit", "verify") == 0
+    capsys.readouterr()
+    assert run("audit", "verify", "--expect", kept) == 1
+    assert capsys.readouterr().out == (
+        "audit log BROKEN at entry 4: entry 4 is missing: there were 5 before, so this is an older copy or was "
+        "emptied; the chain of hashes holds up to entry 3\n"
+    )
+
+
+def test_a_log_that_was_written_anew_is_found(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(write(3))
+    run("audit", "verify")
+    kept = end(capsys.readouterr().out)
+    for path in tmp_path.glob("argus.db*"):
+        path.unlink()
+    asyncio.run(write(4))
+    assert run("audit", "verify", "--expect", kept) == 1
+    assert "BROKEN at entry 3: entry 3 is another than the one that was seen before" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("given", ["3", "3:", f"x:{START}", f"3:{START[1:]}"])
+def test_what_is_no_end_is_refused(run: Run, given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("audit", "verify", "--expect", given)
+    assert "is not COUNT:HASH as `argus audit verify` prints it" in capsys.readouterr().err
 
 
 def test_a_broken_log_fails(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,7 +29,8 @@ async def write(audit: Audit, database: Database, count: int) -> None:
 @pytest.fixture
 async def ten(audit: Audit, database: Database) -> Database:
     await write(audit, database, 10)
-    assert await audit.verify() == verification.Verification(10, None, "")
+    found = await audit.verify()
+    assert (found.entries, found.first_bad, found.reason) == (10, None, "")
     return database
 
 
