@@ -4,20 +4,24 @@ import asyncio
 import resource
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from tests.conftest import Size
 from tests.faults.beside import argus_command, beside, entries, log_of
+from tests.faults.disk import Disk, small_disk
 from tests.faults.service import serving
 from tests.faults.steady_load import Load
 from tests.postgres import start_postgres
 
 BACK_SECONDS = 20.0
 WRITERS = 4
+# So many changes refused and none made: all are.
+REFUSALS = 100
 LOCK = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
@@ -25,6 +29,13 @@ connection.execute("BEGIN EXCLUSIVE")
 print("locked", flush=True)
 sys.stdin.read()
 """
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    (folder := tmp_path / "disk").mkdir()
+    with small_disk(folder) as disk:
+        yield disk
 
 
 async def test_postgresql_restarted_under_load(tmp_path: Path, east: str, size: Size) -> None:
@@ -42,6 +53,20 @@ async def test_postgresql_restarted_under_load(tmp_path: Path, east: str, size: 
         await under_load(tmp_path, url, east, restarts)
 
 
+async def test_postgresql_frozen_under_load(tmp_path: Path, east: str, size: Size) -> None:
+    """It keeps its connections, and says nothing: as a machine whose disk hangs, or that is suspended."""
+    with start_postgres() as server:
+        url = await server.fresh()
+
+        async def freezes(load: Load) -> None:
+            for number in range(size(1, 10)):
+                with server.frozen():
+                    await trouble(load, 4 + number)
+                await go_on(load)
+
+        await under_load(tmp_path, url, east, freezes)
+
+
 async def test_sqlite_locked_by_another_process(tmp_path: Path, east: str, size: Size) -> None:
     """More writers wait for the lock than there are connections: those who read have their own."""
 
@@ -54,20 +79,43 @@ async def test_sqlite_locked_by_another_process(tmp_path: Path, east: str, size:
     await under_load(tmp_path, sqlite_url(tmp_path), east, locks)
 
 
-async def test_sqlites_disk_full(tmp_path: Path, east: str, size: Size) -> None:
-    """A small file system cannot be mounted by everybody, so the process is forbidden to make any file longer.
-
-    The write then fails in the middle of a commit, as on a full disk, and with it whatever goes to the log file.
-    """
+async def test_sqlites_files_may_not_grow(tmp_path: Path, east: str, size: Size) -> None:
+    """The process is forbidden to make any file longer: writes fail in the middle of a commit, those of its log too."""
 
     async def fills(load: Load) -> None:
-        for _ in range(size(2, 20)):
+        for _ in range(size(1, 20)):
             before = resource.prlimit(load.argus.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
             await trouble(load, 4)
             resource.prlimit(load.argus.pid, resource.RLIMIT_FSIZE, before)
             await go_on(load)
 
     await under_load(tmp_path, sqlite_url(tmp_path), east, fills)
+
+
+async def test_sqlites_disk_full(disk: Disk, tmp_path: Path, east: str, size: Size) -> None:
+    """What was allocated before can still be written to, so that it is full for Argus some changes later."""
+
+    async def fills(load: Load) -> None:
+        for _ in range(size(1, 20)):
+            with disk.full(load.argus.pid):
+                await refused_for_good(load)
+                await trouble(load, 4)
+            await go_on(load)
+
+    await under_load(tmp_path, sqlite_url(disk.folder), east, fills)
+
+
+async def refused_for_good(load: Load) -> None:
+    """Until no change was made for a while: the last bytes are enough for small ones."""
+    made, refused = -1, 0
+
+    def none_made() -> bool:
+        nonlocal made, refused
+        if made != (now := len(load.labelled) + len(load.made)):
+            made, refused = now, load.refused
+        return load.refused - refused > REFUSALS
+
+    await eventually(none_made)
 
 
 async def trouble(load: Load, seconds: float, also_waiting: int = 0) -> None:
