@@ -24,6 +24,10 @@ LANES = 4
 ANSWER_SECONDS = 1.0
 TRIES = 3
 MOST_GROWTH = 1.05
+MOST_PEAK = 1.15
+# Of a thousand inputs, how many may be tried again: beside other tests, and alone.
+AGAIN = (50, 1)
+FLOOD = 2_000
 # What a WebSocket may be closed with for what was said on it.
 REFUSALS = frozenset({1002, 1003, 1007, 1008, 1009})
 REQUESTS: dict[str, Maker] = {
@@ -63,17 +67,20 @@ def inputs(place: Place, count: int) -> Iterator[Input]:
         yield number, family, REQUESTS.get(family, frames.frames)(rng, place)
 
 
-async def judged(service: Service, place: Place, one: Input) -> None:
-    """What is slow once is tried again, for the machine has moments of its own; what makes Argus slow does so again."""
+async def judged(service: Service, place: Place, one: Input) -> int:
+    """What is slow once is tried again, for the machine has moments of its own; what makes Argus slow does so again.
+
+    How often it was tried again.
+    """
     number, family, raw = one
     told = f"input {number} of seed {SEED}, {family}: {raw[:2000]!r}"
-    for _ in range(TRIES):
+    for again in range(TRIES):
         began = time.monotonic()
         verdict = await (said(service, place, raw) if family == "frames" else service.raw(raw))
         good = verdict == "ERROR" or verdict in REFUSALS if family == "frames" else 400 <= int(verdict) < 500
         assert good, f"{verdict} for {told}"
         if time.monotonic() - began < ANSWER_SECONDS:
-            return
+            return again
     raise AssertionError(f"no answer within {ANSWER_SECONDS:g} s to {told}")
 
 
@@ -90,25 +97,37 @@ async def said(service: Service, place: Place, raw: bytes) -> int | str:
 
 
 async def _verdict(reader: asyncio.StreamReader) -> int | str:
+    async for code, data in heard(reader):
+        if code == frames.CLOSE:
+            return int.from_bytes(data[:2], "big")
+        if code == frames.TEXT and errors(data):
+            return "ERROR"
+    return 0
+
+
+async def heard(reader: asyncio.StreamReader) -> AsyncIterator[tuple[int, bytes]]:
+    """The frames that come, each with its opcode. Raises IncompleteReadError at an end in the middle of one."""
     while True:
         first, size = await reader.readexactly(2)
         if size == 126:
             [size] = struct.unpack("!H", await reader.readexactly(2))
-        data = await reader.readexactly(size)
-        if first & 0x0F == frames.CLOSE:
-            return int.from_bytes(data[:2], "big")
-        if first & 0x0F == frames.TEXT and any(each["type"] == "ERROR" and each["code"] for each in json.loads(data)):
-            return "ERROR"
+        if size == 127:
+            [size] = struct.unpack("!Q", await reader.readexactly(8))
+        yield first & 0x0F, await reader.readexactly(size)
 
 
-async def tried(service: Service, place: Place, given: Iterator[Input]) -> None:
-    async def lane() -> None:
-        for one in given:
-            await judged(service, place, one)
+def errors(data: bytes) -> list[str]:
+    """The codes of the errors among the messages of a frame."""
+    return [each["code"] for each in json.loads(data) if each["type"] == "ERROR"]
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(LANES):
-            group.create_task(lane())
+
+async def tried(service: Service, place: Place, given: Iterator[Input]) -> int:
+    """How often one of them was tried again."""
+
+    async def lane() -> int:
+        return sum([await judged(service, place, one) for one in given])
+
+    return sum(await asyncio.gather(*(lane() for _ in range(LANES))))
 
 
 async def test_hostile_inputs_are_refused_and_reach_no_cluster(
@@ -124,10 +143,13 @@ async def test_hostile_inputs_are_refused_and_reach_no_cluster(
     given = inputs(place, count)
     warm = [next(given) for _ in range(count // 4)]
     await tried(service, place, iter(warm))
-    before = service.resident()
-    await tried(service, place, given)
+    before = service.forget_peak()
+    again = await tried(service, place, given)
+    print(f"{again} of {count} tried again, peak {service.peak() / before:.3f} of the memory before")
+    assert again <= count * size(*AGAIN) / 1000
     assert recorder.received == reached, recorder.latest
     assert service.resident() < before * MOST_GROWTH
+    assert service.peak() < before * MOST_PEAK
     assert not Path(kubeconfigs.MARK).exists()
     assert [each["id"] for each in (await service.admin.get("/api/clusters")).json()["items"]] == [cluster]
     assert (await service.admin.get(asked)).status_code == 404
@@ -136,3 +158,28 @@ async def test_hostile_inputs_are_refused_and_reach_no_cluster(
     assert "unhandled error" not in log
     assert "Exception in ASGI application" not in log
     assert place.token not in log
+
+
+async def test_each_of_a_flood_is_answered(service: Service, size: Size) -> None:
+    """Nothing of it is lost, told twice or makes the socket end: a subscription to nothing gets its ERROR each time."""
+    place, count = Place("nowhere", service.token.removeprefix("Bearer "), ORIGIN), size(FLOOD, 20 * FLOOD)
+    last = frames.frame(frames.TEXT, b"{}")
+    for one, answers in zip(frames.floods(place), ((count, 0), (0, count), (0, 0)), strict=True):
+        async with service.opened() as (reader, writer):
+            writer.write(frames.opening(place))
+            assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
+            writer.write(one * count + last)
+            assert await _answers(reader) == answers
+
+
+async def _answers(reader: asyncio.StreamReader) -> tuple[int, int]:
+    """How many errors and how many pongs came before the answer to a message that says nothing."""
+    lost = pongs = 0
+    async for code, data in heard(reader):
+        assert code in (frames.TEXT, frames.PONG), (code, data)
+        pongs += code == frames.PONG
+        told = errors(data) if code == frames.TEXT else []
+        if told and told[-1] == "bad-message":
+            return lost + len(told) - 1, pongs
+        lost += len(told)
+    raise AssertionError("the socket ended")

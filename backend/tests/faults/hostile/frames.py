@@ -160,10 +160,13 @@ def _broken(rng: Random, _place: Place) -> bytes:
 
 def _flood(rng: Random, place: Place) -> bytes:
     """Thousands of subscriptions to nothing, or as many pings, and then one that must still be answered."""
-    count = rng.randrange(1_000, 3_000)
+    return rng.choice(floods(place)) * rng.randrange(1_000, 3_000) + _message(rng, place)
+
+
+def floods(place: Place) -> tuple[bytes, bytes, bytes]:
+    """What floods are made of: a subscription to nothing, a ping, a pong."""
     lost = json.dumps({"action": "subscribe", "cluster": "nowhere", "resource": "pods"}).encode()
-    one = rng.choice((frame(TEXT, lost), frame(PING, b"a"), frame(PONG, b"a")))
-    return one * count + _message(rng, place)
+    return frame(TEXT, lost), frame(PING, b"a"), frame(PONG, b"a")
 
 
 def _fragments(rng: Random, _place: Place) -> bytes:
