@@ -162,13 +162,14 @@ async def test_hostile_inputs_are_refused_and_reach_no_cluster(
 
 async def test_each_of_a_flood_is_answered(service: Service, size: Size) -> None:
     """Nothing of it is lost, told twice or makes the socket end: a subscription to nothing gets its ERROR each time."""
-    place, count = Place("nowhere", service.token.removeprefix("Bearer "), ORIGIN), size(FLOOD, 20 * FLOOD)
+    place = Place("nowhere", service.token.removeprefix("Bearer "), ORIGIN)
+    floods = zip(frames.floods(place), ((FLOOD, 0), (0, FLOOD), (0, 0)), strict=True)
     last = frames.frame(frames.TEXT, b"{}")
-    for one, answers in zip(frames.floods(place), ((count, 0), (0, count), (0, 0)), strict=True):
+    for one, answers in [*floods] * size(1, 20):
         async with service.opened() as (reader, writer):
             writer.write(frames.opening(place))
             assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
-            writer.write(one * count + last)
+            writer.write(one * FLOOD + last)
             assert await _answers(reader) == answers
 
 
