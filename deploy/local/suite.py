@@ -19,6 +19,7 @@ from local.tools import ensure_browser, ensure_postgresql, ensure_sandbox_binari
 OWN_SETTINGS = ("ARGUS_", "DATABASE_URL", "JWT_SECRET", "ENCRYPTION_KEY", "KUBECONFIG")
 KEPT = ("ARGUS_CHROMIUM",)
 LONG_TEST_SECONDS = 3600
+BROWSER_FAULTS = ("e2e/recovery.spec.ts", "e2e/outage.spec.ts")
 
 
 class Tally:
@@ -83,15 +84,19 @@ def quick() -> int:
 
 
 def long() -> int:
-    """The tests of faults, as often and as many as the backend promises to bear; an hour and more."""
+    """The tests of faults, as often, as many and as long as Argus promises to bear; an hour and more."""
     forget_settings()
+    require_node()
     install_backend(development=True)
+    install_frontend()
     ensure_postgresql()
+    browser = ensure_browser()
     ensure_sandbox_binaries()
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
         patience = f"timeout={LONG_TEST_SECONDS}"
         backend_tests(tally, Path(folder), ["tests/faults", "tests/contract", "--long", "-v", "-o", patience])
+        browser_tests(tally, Path(folder), {**browser, "ARGUS_LONG": "1"}, BROWSER_FAULTS)
     return tally.close()
 
 
@@ -119,13 +124,13 @@ def component_tests(tally: Tally, reports: Path) -> None:
     tally.add("components (vitest)", from_vitest(report), code)
 
 
-def browser_tests(tally: Tally, reports: Path, browser: Mapping[str, str]) -> None:
-    """Playwright against the real stack, on the production build."""
+def browser_tests(tally: Tally, reports: Path, browser: Mapping[str, str], specs: Sequence[str] = ()) -> None:
+    """Playwright against the real stack, on the production build; all specs or some."""
     build_frontend()
     with Step("testing in the browser (Playwright)"):
         report = reports / "playwright.json"
         settings = {**browser, "PLAYWRIGHT_JSON_OUTPUT_NAME": str(report), "ARGUS_PYTHON": str(PYTHON)}
-        code = _npx(["playwright", "test", "--reporter=list,json"], settings)
+        code = _npx(["playwright", "test", "--reporter=list,json", *specs], settings)
     tally.add("browser (Playwright)", from_playwright(report), code)
 
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { pods } from '@/lib/kind';
 import { clusterPath, listPath, objectPath } from '@/lib/place';
+import { longEnough } from './stack/away';
 import { expectAccessible } from './stack/axe';
 import { start, stop } from './stack/control';
 import { facts } from './stack/facts';
@@ -13,7 +14,7 @@ const namespace = ownNamespace('meanwhile');
 /** Time for a probe or a reconnect with backoff to notice, on a busy machine. */
 const eventually = { timeout: 45_000 };
 
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 210_000 });
 
 /** Something that a load of the page would wipe out. */
 async function mark(page: Page) {
@@ -43,6 +44,7 @@ test('a cluster that goes down is shown as such while others go on, and comes ba
   await detail.goto(objectPath(pods, { cluster: frail().id, namespace: 'tools', name: 'wrench' }));
   await expect(detail.getByRole('heading', { name: 'Containers' })).toBeVisible();
   for (const one of [page, other, detail]) await mark(one);
+  const since = Date.now();
   await stop('frail');
   try {
     await expect(card).toContainText('Unreachable', eventually);
@@ -58,6 +60,7 @@ test('a cluster that goes down is shown as such while others go on, and comes ba
     await fleet.goto(clusterPath(frail().id));
     await expect(stale(fleet)).toBeVisible();
     await fleet.close();
+    await longEnough(since);
   } finally {
     await start('frail');
   }
@@ -76,10 +79,12 @@ test('a page outlives a restart of Argus and catches up without being loaded aga
   await expect(page.getByRole('link', { name: 'before', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Live stream: live' })).toBeVisible();
   await mark(page);
+  const since = Date.now();
   await stop('api');
   try {
     await expect(page.getByText('Connection lost.')).toBeVisible(eventually);
     await createPod(namespace, 'during');
+    await longEnough(since);
     await expect(page.getByRole('link', { name: 'before', exact: true })).toBeVisible();
   } finally {
     await start('api');
