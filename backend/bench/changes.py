@@ -1,4 +1,4 @@
-"""Changes pods at a steady rate, in a process of its own: `python -m bench.changes --etcd URL --rate 200`.
+"""Changes pods at random moments, so many a second: `python -m bench.changes --etcd URL --rate 200`.
 
 Most changes give a pod another address of the same length, in its stored form, so the apiserver sees a real write that
 costs it nothing but the event; one in twenty takes a pod away, or brings one back under the same name with another uid.
@@ -45,7 +45,7 @@ class Writers:
         self._url, self._pods = url, pods
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self._pause = 1 / rate
+        self._rate = rate
         self._next = time.monotonic()
         self._threads = [threading.Thread(target=self._write, args=(at,)) for at in range(WRITERS)]
 
@@ -83,10 +83,13 @@ class Writers:
             etcd.put(*pods[at])
 
     def _turn(self) -> float:
-        """Seconds until this writer's next change; late ones are made up for."""
+        """Seconds until this writer's next change; late ones are made up for.
+
+        As chance has it: changes in step with the batch window would measure nothing but that.
+        """
         with self._lock:
             now = time.monotonic()
-            self._next = max(self._next + self._pause, now - 1.0)
+            self._next = max(self._next + random.expovariate(self._rate), now - 1.0)
             return max(0.0, self._next - now)
 
 

@@ -1,6 +1,6 @@
 """Live changes: how soon, how whole and at what cost a crowd of clients hears what happens in a cluster.
 
-Pods are changed straight in etcd at a steady rate; an observer watches them at the apiserver itself, so that a client's
+Pods are changed straight in etcd, at random moments; an observer watches them at the apiserver itself, so that a client's
 delay is told from the same change's arrival there. A sample of the clients is timed; of all it is checked that each
 change came, once, or a later one of the same pod did.
 """

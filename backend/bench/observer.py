@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench.client import direct_client
+from bench.client import AskError, direct_client
 from bench.heard import Seen
 from bench.sets import PODS
 
@@ -30,6 +30,7 @@ class _Object(msgspec.Struct):
 
 
 class _Event(msgspec.Struct):
+    type: str
     object: _Object
 
 
@@ -42,25 +43,29 @@ def main() -> None:
     parser.add_argument("--version", required=True)
     given = parser.parse_args()
     seen: list[Seen] = []
-    ended = threading.Event()
-
-    def follow() -> None:
-        path = f"{PODS}?watch=true&resourceVersion={given.version}"
-        with direct_client(given.kubeconfig) as client:
-            for line in client.lines(path, METADATA):
-                if ended.is_set():
-                    return
-                metadata = _decode(line).object.metadata
-                seen.append(Seen(metadata.uid, metadata.resource_version, time.monotonic()))
-
-    threading.Thread(target=follow, daemon=True).start()
+    thread = threading.Thread(target=_follow, args=(given.kubeconfig, given.version, seen), daemon=True)
+    thread.start()
     print("watching", flush=True)
     sys.stdin.read()
     known = -1
     while known < (known := len(seen)):
         time.sleep(QUIET_SECONDS)
-    ended.set()
-    sys.stdout.write(msgspec.json.encode(seen).decode() + "\n")
+    if not thread.is_alive():
+        sys.exit(1)
+    sys.stdout.write(msgspec.json.encode(seen[:known]).decode() + "\n")
+
+
+def _follow(kubeconfig: Path, version: str, seen: list[Seen]) -> None:
+    """A busy apiserver ends the watch of who does not keep up: go on where it ended."""
+    while True:
+        with direct_client(kubeconfig) as client:
+            for line in client.lines(f"{PODS}?watch=true&resourceVersion={version}", METADATA):
+                event = _decode(line)
+                if event.type == "ERROR":
+                    raise AskError(f"the watch of pods broke off: {line[:300]!r}")
+                metadata = event.object.metadata
+                version = metadata.resource_version
+                seen.append(Seen(metadata.uid, version, time.monotonic()))
 
 
 if __name__ == "__main__":
