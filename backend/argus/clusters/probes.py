@@ -105,6 +105,8 @@ class Probes:
         return health
 
     def _follow(self, cluster_id: str, change: Change) -> None:
+        if change == "updated":
+            return
         self._end(cluster_id)
         if change == "removed":
             self._health.pop(cluster_id, None)

@@ -16,7 +16,8 @@ from argus.db import Database
 from argus.errors import NotFound
 
 Source = Literal["uploaded", "imported", "sandbox"]
-Change = Literal["added", "updated", "removed"]
+# `updated`: a new name or other labels; `reconnect`: other credentials, so that nothing read before need be true.
+Change = Literal["added", "updated", "reconnect", "removed"]
 Listener = Callable[[str, Change], None]
 # Another replica's change may have been this long ago when it is seen in a list.
 FRESH_SECONDS = 1.0
@@ -134,6 +135,8 @@ class Registry:
         for cluster_id, cluster in found.items():
             if cluster_id not in known:
                 self._tell(cluster_id, "added")
+            elif cluster.credentials_at != known[cluster_id].credentials_at:
+                self._tell(cluster_id, "reconnect")
             elif cluster != known[cluster_id]:
                 self._tell(cluster_id, "updated")
 

@@ -95,7 +95,7 @@ class Clusters:
         return await self._connections.get(cluster_id)
 
     def on_change(self, listener: Listener) -> None:
-        """Call `listener(cluster_id, "added" | "updated" | "removed")` in the event loop, from whichever replica."""
+        """Call `listener(cluster_id, change)` in the event loop, whichever replica made the change."""
         self._registry.on_change(listener)
 
     def on_health(self, listener: HealthListener) -> None:

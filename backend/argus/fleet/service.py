@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from argus.access.roles import Scope
+from argus.clusters.registry import Change
 from argus.clusters.service import Clusters
 from argus.errors import UpstreamError, UpstreamTimeout
 from argus.fleet.catalog import CRDS, Catalog
@@ -181,7 +182,9 @@ class Fleet:
         if self._syncs.get(kind) is sync:
             sync.relist()
 
-    def _cluster_changed(self, cluster: str, change: str) -> None:
+    def _cluster_changed(self, cluster: str, change: Change) -> None:
+        if change == "updated":
+            return
         self._catalog.forget(cluster)
         for kind, sync in list(self._syncs.items()):
             if kind.cluster != cluster:

@@ -145,7 +145,7 @@ async def test_new_names_keep_the_connection_and_new_credentials_replace_it(regi
     await registry.remove(added.id)
     with pytest.raises(NotFound):
         await registry.service.connection(added.id)
-    assert heard == [(added.id, "updated"), (added.id, "updated"), (added.id, "removed")]
+    assert heard == [(added.id, "updated"), (added.id, "reconnect"), (added.id, "removed")]
 
 
 async def test_what_is_rolled_back_was_never_there(registry: Registry, east: str) -> None:

@@ -177,6 +177,19 @@ async def test_several_clusters_make_one_page_and_one_that_is_gone_holds_up_none
     assert page.resource_version == ""
 
 
+async def test_labels_leave_the_rows_alone_and_new_credentials_have_them_listed_again(
+    fleet_house: FleetHouse, east: str
+) -> None:
+    await fleet_house.fleet.index(fleet_house.kind())
+    sync = fleet_house.sync()
+    before = sync.pulse.lists["changed"]
+    path = f"/api/clusters/{fleet_house.cluster}"
+    assert (await fleet_house.stack.admin.put(path, json={"labels": {"tier": "gold"}})).status_code == 200
+    assert (await fleet_house.stack.admin.put(path, json={"kubeconfig": east})).status_code == 200
+    await eventually(lambda: lists_of(sync, "changed"), lambda lists: lists > before)
+    assert sync.pulse.lists["changed"] == before + 1
+
+
 async def test_random_writes_converge(fleet_house: FleetHouse) -> None:
     """Whatever happens, the index is in the end what a list of the apiserver says."""
     dice, written = random.Random(3), set[str]()
