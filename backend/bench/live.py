@@ -26,7 +26,7 @@ from bench.subject import Subject
 
 CROWDS, RATES = (1, 40, 500, 2_000), (20.0, 200.0, 1_000.0)
 QUICK_CROWDS, QUICK_RATES = (1, 500), (200.0,)
-SECONDS, QUICK_SECONDS = 8.0, 4.0
+SECONDS, QUICK_SECONDS = 6.0, 4.0
 SETTLED_SECONDS = 60.0
 # From here on the clients are what is measured.
 BUSY = 0.85

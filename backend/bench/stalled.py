@@ -77,7 +77,7 @@ def broken(subject: Subject) -> Iterator[Reading]:
         }
         whole: dict[str, list[float]] = {what: [] for what in paths}
         partly: dict[str, list[float]] = {what: [] for what in paths}
-        for _ in range(2 if subject.quick else 4):
+        for _ in range(2 if subject.quick else 3):
             _await_partial(client, False)
             _ask(client, paths, subject.rounds.warm, whole)
             for line, how in zip(lines, BREAKS, strict=True):
