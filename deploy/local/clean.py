@@ -7,9 +7,8 @@ from local.terminal import say
 
 MADE = (
     BACKEND / ".venv",
-    BACKEND / ".coverage",
     *(folder / name for folder in (ROOT, BACKEND) for name in (".pytest_cache", ".mypy_cache", ".ruff_cache")),
-    *(FRONTEND / name for name in ("node_modules", ".next", "coverage", "test-results", "playwright-report")),
+    *(FRONTEND / name for name in ("node_modules", ".next", "test-results", "playwright-report")),
 )
 
 
