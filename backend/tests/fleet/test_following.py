@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from argus.fleet.kind import ClusterKind, Gvr
 from argus.fleet.query import ListQuery
 from argus.fleet.schemas import ResourcePage
 from argus.fleet.sync import POLL_SECONDS
-from tests.fleet.fleet_house import CONFIG_MAPS, EVERYTHING, FleetHouse, eventually, lists_of
+from tests.fleet.fleet_house import CONFIG_MAPS, EVERYTHING, FleetHouse, eventually, house, lists_of
 
 PODS = Gvr("core", "v1", "pods")
 NODES = Gvr("core", "v1", "nodes")
@@ -178,16 +179,15 @@ async def test_several_clusters_make_one_page_and_one_that_is_gone_holds_up_none
 
 
 async def test_labels_leave_the_rows_alone_and_new_credentials_have_them_listed_again(
-    fleet_house: FleetHouse, east: str
+    east: str, tmp_path: Path
 ) -> None:
-    await fleet_house.fleet.index(fleet_house.kind())
-    sync = fleet_house.sync()
-    before = sync.pulse.lists["changed"]
-    path = f"/api/clusters/{fleet_house.cluster}"
-    assert (await fleet_house.stack.admin.put(path, json={"labels": {"tier": "gold"}})).status_code == 200
-    assert (await fleet_house.stack.admin.put(path, json={"kubeconfig": east})).status_code == 200
-    await eventually(lambda: lists_of(sync, "changed"), lambda lists: lists > before)
-    assert sync.pulse.lists["changed"] == before + 1
+    async with house(tmp_path, east) as own:
+        await own.fleet.index(own.kind())
+        sync, path = own.sync(), f"/api/clusters/{own.cluster}"
+        assert (await own.stack.admin.put(path, json={"labels": {"tier": "gold"}})).status_code == 200
+        assert sync.pulse.lists["changed"] == 0
+        assert (await own.stack.admin.put(path, json={"kubeconfig": east})).status_code == 200
+        assert await eventually(lambda: lists_of(sync, "changed"), lambda lists: lists > 0) == 1
 
 
 async def test_random_writes_converge(fleet_house: FleetHouse) -> None:
