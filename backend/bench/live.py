@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 import msgspec
 
+from bench.argus_process import MIB
 from bench.client import AskError
 from bench.crowd import Report
 from bench.etcd import etcd_url
@@ -31,7 +32,6 @@ SETTLED_SECONDS = 60.0
 # From here on the clients are what is measured.
 BUSY = 0.85
 REACHED = 0.95
-MIB = 2**20
 WHOLE = Bound("median", at_most=100.0, at_least=100.0)
 DELAY_BUDGET = (Bound("median", 2.0, budget="latency"),)
 CPU_BUDGET = Bound("median", 15.0, budget="hub")
