@@ -1,4 +1,4 @@
-"""How the clusters of a set get their objects: a thousand through an apiserver, all others as copies of these."""
+"""How the clusters of a set get their objects: some through an apiserver, all others as copies of these."""
 
 import itertools
 import time
@@ -22,7 +22,7 @@ from bench.sets import CLAIMS, NAMESPACES, PODS, Set
 # Another number makes every set anew.
 RECIPE = 2
 BASE = "set-base"
-TEMPLATES, NODES = 1_000, 200
+TEMPLATES, PODS_A_NODE = 1_000, 5
 SERVICES = ("ledger", "search", "mailer", "profile")
 
 
@@ -47,12 +47,15 @@ class _Items(msgspec.Struct):
     items: list[_Item]
 
 
-def made(home: Path, wanted: Set) -> list[ClusterPaths]:
-    """The clusters of the set, at rest; those that are not there yet are made and looked through."""
+def made(home: Path, wanted: Set, templates: int = TEMPLATES) -> list[ClusterPaths]:
+    """The clusters of the set, at rest; those that are not there yet are made and looked through.
+
+    All their pods are copies of as many `templates`.
+    """
     clusters = [cluster_paths(home, name) for name in wanted.names]
     missing = [paths for paths in clusters if not _is_made(paths, wanted.pods, wanted.claims)]
     if missing:
-        base = _base(home)
+        base = _base(home, templates)
         with Step(f"making {len(missing)} of {len(clusters)} clusters of {wanted.pods:,} pods") as step:
             for done, paths in enumerate(missing, start=1):
                 _make(home, base, paths.name, wanted)
@@ -86,25 +89,26 @@ def _finish(paths: ClusterPaths, pods: int, claims: int, began: float) -> None:
     _mark(paths).write_bytes(msgspec.json.encode(done))
 
 
-def _base(home: Path) -> ClusterPaths:
+def _base(home: Path, templates: int) -> ClusterPaths:
     """A stopped cluster with namespaces, nodes, and the pods and claims that all others are copies of."""
     paths = cluster_paths(home, BASE)
-    if _is_made(paths, TEMPLATES, NAMESPACES):
+    if _is_made(paths, templates, NAMESPACES):
         return paths
     began = time.monotonic()
     with Step("the cluster that the others are copied from") as step:
         delete_cluster(home, BASE)
         try:
             kubeconfig = start_cluster(home, BASE, Shape(unlimited=True), report=lambda title: say(f"    {title}"))
-            for done in scale_pods(kubeconfig, TEMPLATES, NAMESPACES, kubelet_address(paths), nodes=NODES):
-                step.at(done, TEMPLATES)
+            nodes = templates // PODS_A_NODE
+            for done in scale_pods(kubeconfig, templates, NAMESPACES, kubelet_address(paths), nodes=nodes):
+                step.at(done, templates)
             _await_running(kubeconfig)
         finally:
             stop_cluster(home, BASE)
         plane.strip(paths)
         with plane.running([paths]):
             _add_claims(paths.kubeconfig)
-    _finish(paths, TEMPLATES, NAMESPACES, began)
+    _finish(paths, templates, NAMESPACES, began)
     return paths
 
 

@@ -33,7 +33,7 @@ const orders = {
   },
   look: ({ page, seconds }) => pages.get(page).look(seconds),
   scroll: ({ page }) => pages.get(page).scroll(),
-  load: ({ page, seconds }) => pages.get(page).load(seconds),
+  load: ({ page, seconds, part }) => pages.get(page).load(seconds, part),
   heap: ({ page }) => pages.get(page).heap(),
   heard: ({ page }) => pages.get(page).heard,
 };

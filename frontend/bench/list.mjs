@@ -13,13 +13,10 @@ export async function rowsThere(page) {
   );
 }
 
-/** Pods come and go meanwhile: new ones wait to be asked for, and those that went are still shown. */
-const nearlyAll = 0.99;
-
-/** Holds the list at its end until all `total` rows are there, or the time is over: how many are, after how long. */
-export async function load(page, seconds) {
+/** Holds the list at its end until this part of all rows is there, or the time is over: how many are, after how long. */
+export async function load(page, seconds, part) {
   return page.evaluate(
-    ([most, nearlyAll]) =>
+    ([most, part]) =>
       new Promise((resolve) => {
         const grid = document.querySelector('[role=grid]');
         const height = () => document.querySelector('[role=rowgroup]').getBoundingClientRect().height;
@@ -29,13 +26,13 @@ export async function load(page, seconds) {
           const rows = Math.round(height() / row);
           const total = Number(grid.getAttribute('aria-rowcount')) - 1;
           const passed = (performance.now() - began) / 1000;
-          if (rows >= nearlyAll * total || passed > most) return resolve({ rows, total, seconds: passed });
+          if (rows >= part * total || passed > most) return resolve({ rows, total, seconds: passed });
           grid.scrollTop = grid.scrollHeight;
           setTimeout(step, 20);
         };
         step();
       }),
-    [seconds, nearlyAll],
+    [seconds, part],
   );
 }
 

@@ -10,8 +10,8 @@ export async function openPage(page, path) {
     heard: 0,
     look: (seconds) => tasksDuring(page, () => page.waitForTimeout(seconds * 1000)),
     scroll: () => tasksDuring(page, async () => ({ frames: await framesWhileScrolling(page, devtools) })),
-    load: async (seconds) => {
-      const loaded = await tasksDuring(page, () => load(page, seconds));
+    load: async (seconds, part) => {
+      const loaded = await tasksDuring(page, () => load(page, seconds, part));
       await toTop(page);
       return loaded;
     },

@@ -20,9 +20,9 @@ from tests.resources.surface import Surface
 Case = schemathesis.Case[Any]
 # Not logout, which would end the session of the others, and of deleteCluster only clusters that are not there.
 OPERATIONS = sorted(EVERYONE | VIEWERS_OF_CLUSTERS | ADMINS | (PUBLIC - ENDS_THE_SESSION))
-SHORT, LONG = 25, 200
+SHORT, LONG = 15, 200
 # How many requests there are in all.
-SHORT_TOTAL, TOTAL = 1_000, 10_000
+SHORT_TOTAL, TOTAL = 600, 10_000
 RICH = "listResources"
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 KINDS = [

@@ -16,7 +16,8 @@ from tests.conftest import Size as Size
 @pytest.fixture(scope="session")
 def bulk(size: Size, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterPaths]:
     """A real etcd and a real apiserver with a thousand pods, or ten thousand; nothing else changes them."""
-    [paths] = made(tmp_path_factory.mktemp("bulk"), Set("faults", 1, size(1_000, 10_000), 100))
+    wanted = Set("faults", 1, size(1_000, 10_000), 100)
+    [paths] = made(tmp_path_factory.mktemp("bulk"), wanted, templates=size(200, 1_000))
     with plane.running([paths]):
         yield paths
 

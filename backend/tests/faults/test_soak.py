@@ -32,7 +32,7 @@ class Moment(NamedTuple):
 
 
 def test_nothing_grows(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> None:
-    seconds, staying, visiting = size(24, 1_800), size(20, 100), size(20, 100)
+    seconds, staying, visiting = size(15, 1_800), size(20, 100), size(20, 100)
     moments = list[Moment]()
     with Crowd(argus.url, argus.token(), staying, argus.cluster) as crowd:
         crowd.gather()

@@ -208,6 +208,7 @@ async def test_failures_of_the_database_are_counted_and_answers_are_not(
         return REGISTRY.get_sample_value("argus_database_errors_total", {"error": error}) or 0.0
 
     monkeypatch.setattr(database, "SQLITE_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(database, "SQLITE_QUEUE_SECONDS", 0.5)
     made = database.Database(f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}")
     before = count("OperationalError"), count("TimeoutError")
     async with made.session() as session, session.begin():
