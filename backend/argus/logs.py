@@ -9,7 +9,8 @@ import msgspec
 import structlog
 
 # uvicorn's tells of every WebSocket, with the query, where somebody may have put a token.
-NOISY = ("alembic", "aiosqlite", "asyncio", "kubernetes_asyncio", "uvicorn.error")
+# A pool of SQLAlchemy logs under the name of its own class.
+NOISY = ("alembic", "aiosqlite", "argus.db.metrics", "asyncio", "kubernetes_asyncio", "uvicorn.error")
 
 
 class _Lines:

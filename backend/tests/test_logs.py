@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 import structlog
 
+from argus.db import Database
 from argus.logs import configure_logging
 
 
@@ -64,6 +66,17 @@ def test_what_is_below_the_level_is_not_written(capsys: pytest.CaptureFixture[st
     logging.getLogger("some.library").info("quiet")
     structlog.get_logger("argus.some").warning("loud")
     assert [line["event"] for line in lines(capsys)] == ["loud"]
+
+
+async def test_connections_that_come_and_go_are_nothing_to_tell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging("info", "json")
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}")
+    async with database.session():
+        pass
+    await database.dispose()
+    assert lines(capsys) == []
 
 
 def test_for_a_console_it_is_text(capsys: pytest.CaptureFixture[str]) -> None:
