@@ -12,8 +12,11 @@ from argus.errors import BadRequest, FieldError
 _known: dict[str, frozenset[str]] = {}
 
 
-def known_parameters(request: Request[Any, Any, Any]) -> None:
-    """Before each request of the contract. Raises BadRequest, which says what the route takes."""
+async def known_parameters(request: Request[Any, Any, Any]) -> None:
+    """Before each request of the contract. Raises BadRequest, which says what the route takes.
+
+    A coroutine, since Litestar calls a plain function in another thread.
+    """
     handler = request.route_handler
     if not isinstance(handler, HTTPRouteHandler) or not handler.operation_id:
         return

@@ -1,6 +1,9 @@
 """What is answered beside the API itself: probes, metrics and the contract's own address."""
 
+import asyncio
 import gc
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from litestar.handlers import BaseRouteHandler
@@ -48,3 +51,19 @@ async def test_requests_leave_nothing_behind(stack: Stack) -> None:
         return sum(isinstance(thing, BaseRouteHandler) for thing in gc.get_objects())
 
     assert await handlers() == await handlers()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/auth/me", "/api/clusters"])
+async def test_small_requests_wait_for_no_thread(stack: Stack, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """Litestar runs a plain function that it does not know better in one, which takes longer than the function."""
+    sent: list[object] = []
+    loop = asyncio.get_running_loop()
+    in_thread = loop.run_in_executor
+
+    def noted(executor: Any, function: Callable[..., Any], *arguments: Any) -> Any:
+        sent.append(function)
+        return in_thread(executor, function, *arguments)
+
+    monkeypatch.setattr(loop, "run_in_executor", noted)
+    assert (await stack.admin.get(path)).status_code == 200
+    assert sent == []
