@@ -20,6 +20,8 @@ async def known_parameters(request: Request[Any, Any, Any]) -> None:
     handler = request.route_handler
     if not isinstance(handler, HTTPRouteHandler) or not handler.operation_id:
         return
+    if not request.scope["query_string"]:
+        return
     known = _parameters(str(handler.operation_id), handler)
     if unknown := set(request.query_params) - known:
         takes = f"it takes {', '.join(sorted(known))}" if known else "it takes none"

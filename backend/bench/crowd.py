@@ -171,8 +171,8 @@ class Crowd:
 
     async def state(self) -> dict[str, int]:
         """By digest, how many clients show those rows."""
-        frames = list(self._frames.values())
         lists = await self._reader.lists()
+        frames = list(self._frames.values())
         groups = Counter((client.base, tuple(client.heard)) for client in self._clients)
         shown: Counter[str] = Counter()
         for (base, heard), clients in groups.items():

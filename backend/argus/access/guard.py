@@ -85,6 +85,8 @@ def cluster_not_found() -> NotFound:
 
 def _namespace_asked(connection: Connection) -> str | None:
     """Given twice it is refused: guard and handler could each read another one."""
+    if not connection.scope["query_string"]:
+        return None
     given = connection.query_params.getall("namespace", [])
     if len(given) > 1:
         message = "given more than once: name one namespace"

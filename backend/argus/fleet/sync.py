@@ -183,7 +183,7 @@ class KindSync:
         """
         failed = 0
         while self._watchable:
-            started = time.monotonic()
+            started, version = time.monotonic(), self.index.resource_version
             try:
                 await self._watch()
             except UpstreamError as error:
@@ -202,7 +202,8 @@ class KindSync:
                     return "failure"
             else:
                 failed = 0
-                if time.monotonic() - started < SHORT_WATCH_SECONDS:
+                # A busy apiserver ends the watch of who does not keep up: what told something new is gone on with.
+                if self.index.resource_version == version and time.monotonic() - started < SHORT_WATCH_SECONDS:
                     await self._waits.rest(self._waits.watches.next())
         await self._waits.rest(POLL_SECONDS)
         return "poll"

@@ -1,9 +1,10 @@
 """A cluster that lists well and opens every watch, only to break it: real servers do not do that on demand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count, repeat
 
 import msgspec
 import pytest
@@ -42,6 +43,24 @@ class Odd:
         writer.write(OPENED + self.said)
         if self.cut:
             writer.close()
+
+
+@dataclass
+class Telling(Odd):
+    """Every watch tells one change and ends as it should; the changes have the versions that come."""
+
+    said: bytes = b""
+    versions: Iterator[int] = field(default_factory=lambda: count(8))
+
+    async def __call__(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        self.said = chunk(changed(next(self.versions))) + chunk(b"")
+        await super().__call__(head, writer)
+
+
+def changed(version: int) -> bytes:
+    metadata = {"name": "one", "namespace": "here", "uid": "u-1", "resourceVersion": str(version)}
+    config_map = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}
+    return msgspec.json.encode({"type": "MODIFIED", "object": config_map}) + b"\n"
 
 
 def chunk(text: bytes) -> bytes:
@@ -84,6 +103,26 @@ async def test_each_is_tried_more_seldom_until_a_new_list_is_asked_for(said: byt
         assert sync._waits.watches.failures >= 3 * WATCH_ATTEMPTS
         # Those who look are told once that it is lost, and once that there is a new list.
         assert len([one for one in heard if isinstance(one, Lost)]) <= len(odd.before_lists)
+
+
+async def test_one_that_tells_something_new_is_gone_on_with_at_once() -> None:
+    """A busy apiserver ends the watch of who does not keep up, again and again."""
+    odd = Telling()
+    async with following(odd) as (sync, heard):
+        sync._waits.watches = Backoff(first=3600, longest=3600)
+        await eventually(watched(odd), lambda many: many >= 20)
+        assert len(odd.before_lists) == 1
+        assert not any(isinstance(one, Lost) for one in heard)
+
+
+async def test_one_that_tells_the_same_again_is_tried_more_seldom() -> None:
+    odd = Telling(versions=repeat(8))
+    async with following(odd) as (sync, _):
+
+        async def failures() -> int:
+            return sync._waits.watches.failures
+
+        await eventually(failures, lambda many: many >= 3)
 
 
 async def test_one_that_says_nothing_but_lasts_is_sound() -> None:
