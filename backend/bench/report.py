@@ -14,7 +14,8 @@ NOTE = """Client, Argus and clusters shared this machine with whatever else ran 
 ratio is Argus ÷ the apiserver asked directly, the median over those rounds, with the lowest and the highest
 in brackets. A p99 is told from {enough} samples on, the highest of them otherwise. The budgets are set for
 10,000 pods in one cluster, those of the browser for 100,000 rows: a verdict in brackets compares another size
-with them, or something of which no budget is asked. MB are 10⁶ bytes."""
+with them, something of which no budget is asked, or what was measured when clients or machine had no time left.
+MB are 10⁶ bytes."""
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
