@@ -54,7 +54,7 @@ class Probes:
         registry.on_change(self._follow)
 
     def on_health(self, listener: HealthListener) -> None:
-        """Call `listener` when a cluster stops answering, and when it answers again."""
+        """Call `listener` whenever a probe fails, and when a cluster answers again."""
         self._listeners.append(listener)
 
     def start(self) -> None:
@@ -99,7 +99,8 @@ class Probes:
             if known.finding.phase == finding.phase:
                 since = known.since
         health = self._health[cluster_id] = Health(finding, since)
-        if (known is not None and known.finding.error is not None) != (finding.error is not None):
+        # Of each failure: between two probes a cluster may have come back, and gone again.
+        if finding.error is not None or (known is not None and known.finding.error is not None):
             for listener in self._listeners:
                 listener(cluster_id, finding.error)
         return health

@@ -46,9 +46,9 @@ class Pulse:
         self.watching = True
         self._heard_at = time.monotonic()
 
-    def heard_within(self, seconds: float) -> bool:
-        """Has the watch told anything in the last `seconds`?"""
-        return self.watching and time.monotonic() - self._heard_at < seconds
+    def silent_for(self, seconds: float) -> bool:
+        """Is a watch open that has told nothing in the last `seconds`?"""
+        return self.watching and time.monotonic() - self._heard_at >= seconds
 
     def bookmarked(self) -> None:
         """The server shows when it has nothing to tell, so its silence means something."""

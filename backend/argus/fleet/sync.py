@@ -94,8 +94,8 @@ class KindSync:
             self._begin("changed")
 
     def doubt(self, problem: UpstreamError) -> None:
-        """The cluster does not answer others: begin anew what has told nothing of late, it may be dead."""
-        if not self.pulse.heard_within(DOUBT_SECONDS):
+        """The cluster does not answer others: begin a watch anew that has told nothing of late, it may be dead."""
+        if self.pulse.silent_for(DOUBT_SECONDS):
             self._attempt.cut(problem)
 
     def retry(self) -> None:

@@ -130,6 +130,28 @@ async def test_a_cluster_that_was_away_is_soon_seen_to_be_back(opened: Opened, a
         await eventually(lambda: phase_is("connected"))
 
 
+async def test_listeners_hear_of_each_failure_and_of_the_end_of_it(opened: Opened, authority: Authority) -> None:
+    """Between two probes a cluster may have been well: what was begun then is as doubtful as before."""
+    registry = await opened(ARGUS_PROBE_INTERVAL_SECONDS="0.05")
+    answers, failures = dict(HEALTHY), list[bool]()
+    async with serving(pages(answers), authority) as url:
+        await registry.add("brief", kubeconfig(url, ca=authority.ca))
+        registry.service.on_health(lambda _cluster, problem: failures.append(problem is not None))
+        answers[REVIEW_PATH] = http("500 Oops")
+
+        async def failed_again() -> bool:
+            return len(failures) >= 3
+
+        await eventually(failed_again)
+        answers[REVIEW_PATH] = HEALTHY[REVIEW_PATH]
+
+        async def well() -> bool:
+            return not failures[-1]
+
+        await eventually(well)
+    assert failures.count(False) == 1
+
+
 async def _move(registry: Registry, cluster_id: str, text: str) -> None:
     """Give a cluster another address without trying it first, as if its server had gone."""
     credentials = registry.service._vet(text, None, False)
