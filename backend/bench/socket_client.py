@@ -12,6 +12,8 @@ from bench.replay import Frame
 TEXT, CLOSE, PING = 0x1, 0x8, 0x9
 PONG = 0xA
 ABNORMAL = 1006
+# Of a socket that reads, in bytes.
+ROOM = 2**20
 
 Hear = Callable[["SocketClient", bytes], None]
 Gone = Callable[["SocketClient", int], None]
@@ -87,12 +89,18 @@ class SocketClient(asyncio.Protocol):
         """Read no more, as one whose machine has stopped; the system keeps about `buffer` bytes for it."""
         assert self._transport is not None
         self._transport.pause_reading()
-        self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self._keep(buffer)
 
     def resume(self) -> None:
+        """Read again, and with room: through a small window old data would take minutes."""
         assert self._transport is not None
         if not self._transport.is_closing():
+            self._keep(ROOM)
             self._transport.resume_reading()
+
+    def _keep(self, buffer: int) -> None:
+        assert self._transport is not None
+        self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
 
     def abort(self) -> None:
         assert self._transport is not None

@@ -6,6 +6,7 @@ copied once for every client, which is most of what a delivery would cost.
 
 import asyncio
 import socket
+import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ EXTENSION = "argus.wire"
 CLOSE_SECONDS = 2.0
 # What the system holds for a client that does not read, in bytes. Left to itself it would be several megabytes.
 SEND_BUFFER = 128 * 1024
+# Linger, and for no time.
+AT_ONCE = struct.pack("ii", 1, 0)
 
 
 def framed(text: bytes) -> bytes:
@@ -100,4 +103,10 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def _cut_later(self) -> asyncio.TimerHandle:
         """What is closed with bytes unread stays open as long as its peer likes."""
-        return self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
+        return self.loop.call_later(CLOSE_SECONDS, self._cut)
+
+    def _cut(self) -> None:
+        """By a reset: the system would go on with what is unread, give up in silence, and the peer wait for ever."""
+        if not self.transport.is_closing():
+            self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self.transport.abort()

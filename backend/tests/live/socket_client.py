@@ -1,7 +1,9 @@
 """A browser's or a program's side of /api/ws."""
 
 import asyncio
+import errno
 import json
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -57,6 +59,11 @@ class Socket:
                     self.messages.extend(json.loads(await self.connection.recv()))
                 except websockets.ConnectionClosed as closed:
                     return closed.rcvd.code if closed.rcvd else 1006
+
+    def reset(self) -> bool:
+        """Whether the system knows the connection to be cut, read or not; says so once."""
+        known: int = self.connection.transport.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        return known == errno.ECONNRESET
 
     def of(self, kind: str, name: str) -> list[Message]:
         """Messages of one type about a row of that name."""
