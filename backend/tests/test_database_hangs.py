@@ -20,8 +20,6 @@ from argus.identity import state as state_module
 from argus.identity.state import SessionStates
 from tests.postgres import Postgres, start_postgres
 
-# What asyncpg was still making when the server froze is dropped unclosed, and found at some later moment.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed connection:ResourceWarning")
 ACTOR = Principal("u1", "dev@example.com", "Dev", "s1", ())
 TARGET = AuditTarget("core/v1/configmaps", "c", "default", "web")
 # A statement, the driver's two seconds for closing what it gives up, and both again for who stands in line.
