@@ -18,9 +18,7 @@ async def known_parameters(request: Request[Any, Any, Any]) -> None:
     A coroutine, since Litestar calls a plain function in another thread.
     """
     handler = request.route_handler
-    if not isinstance(handler, HTTPRouteHandler) or not handler.operation_id:
-        return
-    if not request.scope["query_string"]:
+    if not request.scope["query_string"] or not isinstance(handler, HTTPRouteHandler) or not handler.operation_id:
         return
     known = _parameters(str(handler.operation_id), handler)
     if unknown := set(request.query_params) - known:

@@ -3,13 +3,13 @@
 import os
 import signal
 import socket
-import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from argus.live.wire import AT_ONCE
 from argus.sandbox.layout import ClusterPaths
 from bench.argus_process import ArgusProcess
 from bench.instruments import Crowd
@@ -31,7 +31,6 @@ HANDSHAKE = (
     "GET /api/ws HTTP/1.1\r\nHost: argus\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nAuthorization: Bearer {}\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
-AT_ONCE = struct.pack("ii", 1, 0)
 OTHERS = {"services": "core/v1/services", "deployments": "apps/v1/deployments", "nodes": "core/v1/nodes"}
 
 
