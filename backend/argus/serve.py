@@ -61,7 +61,7 @@ def server_for(settings: Settings, app: Litestar) -> DrainingServer:
         ws=LiveProtocol,
         ws_max_size=MAX_FRAME,
         ws_per_message_deflate=False,
-        loop="uvloop",
+        loop="argus.event_loop:EventLoop",
         lifespan="off",
         access_log=False,
         log_config=None,

@@ -68,7 +68,7 @@ def _reloading(where: Place) -> list[str | Path]:
     """The API as `argus serve` runs it, begun anew whenever its code changes."""
     serve: list[str | Path] = [VENV_BIN / "uvicorn", "argus.serve:application", "--factory", "--reload"]
     serve += ["--reload-dir", BACKEND / "argus", "--host", where.host, "--port", str(where.api_port)]
-    serve += ["--ws", "argus.live.wire:LiveProtocol"]
+    serve += ["--loop", "argus.event_loop:EventLoop", "--ws", "argus.live.wire:LiveProtocol"]
     return [*serve, "--no-access-log", "--no-server-header", "--no-proxy-headers"]
 
 
