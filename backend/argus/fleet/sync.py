@@ -99,11 +99,12 @@ class KindSync:
             self._attempt.cut(problem)
 
     def retry(self) -> None:
-        """The cluster answers again: whoever waits for it waits no more."""
+        """The cluster answers again: whoever waits for it waits no more, or no longer than somebody new would."""
         if self.index.problem is not None and not self.pulse.watching:
             self._waits.reset()
             self._waits.wake()
-            self._attempt.cut(self.index.problem)
+            if time.monotonic() - self._tried_at >= DOUBT_SECONDS:
+                self._attempt.cut(self.index.problem)
 
     def _begin(self, why: Why) -> None:
         self._attempt = Attempt()
@@ -194,8 +195,7 @@ class KindSync:
                     break
                 self._failed(error)
                 failed, seconds = failed + 1, self._waits.watches.next()
-                # A version that the server never serves again (a restored etcd) fails for ever: begin anew, the first
-                # time at once.
+                # A version that is never served again (a restored etcd) fails for ever: begin anew, at first at once.
                 if self._waits.watches.failures != WATCH_ATTEMPTS:
                     await self._waits.rest(seconds)
                 if failed >= WATCH_ATTEMPTS:

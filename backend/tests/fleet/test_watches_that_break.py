@@ -13,7 +13,7 @@ from argus.errors import UpstreamError
 from argus.fleet.backoff import Backoff
 from argus.fleet.event import Batch, Lost, Notice
 from argus.fleet.kind import ClusterKind
-from argus.fleet.sync import WATCH_ATTEMPTS, KindSync
+from argus.fleet.sync import DOUBT_SECONDS, WATCH_ATTEMPTS, KindSync
 from argus.kube.address import AddressPolicy
 from argus.kube.connect import ApiServer, connect
 from argus.kube.credentials import Credentials
@@ -55,6 +55,21 @@ class Telling(Odd):
     async def __call__(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         self.said = chunk(changed(next(self.versions))) + chunk(b"")
         await super().__call__(head, writer)
+
+
+@dataclass
+class Slow(Odd):
+    """All watches are broken off, and all lists but the first are answered when they are `released`."""
+
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        if b"watch=true" not in head and self.before_lists:
+            self.before_lists.append(self.watches)
+            await self.released.wait()
+            writer.write(http("200 OK", LIST))
+        else:
+            await super().__call__(head, writer)
 
 
 def changed(version: int) -> bytes:
@@ -138,6 +153,36 @@ async def test_one_that_says_nothing_but_lasts_is_sound() -> None:
         assert sync.state == "live"
         assert type(heard[-1]).__name__ == "Synced"
         assert all(isinstance(one, Notice) for one in heard)
+
+
+async def test_who_answers_others_is_not_asked_again_for_a_list_that_is_on_its_way() -> None:
+    odd = Slow(b"")
+    async with following(odd) as (sync, heard):
+
+        async def lists() -> int:
+            return len(odd.before_lists)
+
+        await eventually(lists, lambda count: count == 2)
+        odd.cut = False
+        sync.retry()
+        odd.released.set()
+        await eventually(watching(sync), bool)
+        assert len(odd.before_lists) == 2
+        assert type(heard[-1]).__name__ == "Synced"
+
+
+async def test_what_was_asked_long_ago_of_who_answers_others_is_asked_again() -> None:
+    odd = Slow(b"")
+    async with following(odd) as (sync, _):
+
+        async def lists() -> int:
+            return len(odd.before_lists)
+
+        await eventually(lists, lambda count: count == 2)
+        sync._tried_at -= DOUBT_SECONDS
+        sync.retry()
+        await eventually(lists, lambda count: count == 3)
+        odd.released.set()
 
 
 async def test_what_is_begun_anew_can_be_cut_whatever_the_last_one_still_does() -> None:
