@@ -70,6 +70,8 @@ async def test_changes_are_refused_and_not_made(server: Postgres, database: Data
     assert made == [0]
     await eventually_changed(audit, made, 4)
     assert made == [0, 4]
+    while audit._abandoned:
+        await asyncio.gather(*audit._abandoned)
     assert await audit.settle() <= 3
     assert (await audit.verify()).intact
 
@@ -122,6 +124,8 @@ async def test_who_is_not_remembered_waits_for_a_while(server: Postgres, databas
         async with asyncio.timeout(state_module.LONGEST_SECONDS + 1):
             with pytest.raises(Unavailable, match="does not answer"):
                 await states.get("a session")
+    # Who gave up waiting left the question, and a connection made for it once the pool is gone would never be closed.
+    await asyncio.wait_for(asyncio.gather(*states._asking.values(), return_exceptions=True), 2 * BOUND)
 
 
 @pytest.mark.usefixtures("hurried")
