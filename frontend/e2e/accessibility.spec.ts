@@ -71,11 +71,13 @@ test('a list, its menu, its selection and its preview', async ({ page }) => {
   await expectAccessible(page, 'the menu of a row');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('menu')).toBeHidden();
-  await page.getByRole('button', { name: 'Namespace of the list' }).click();
+  const namespaces = page.getByRole('button', { name: 'Namespace of the list' });
+  await namespaces.click();
   await expect(page.getByRole('option', { name: 'tools' })).toBeVisible();
   await expectAccessible(page, 'the namespaces');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('option')).toHaveCount(0);
+  await expect(namespaces).toBeFocused();
   await page.keyboard.press('j');
   await page.keyboard.press('x');
   await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
