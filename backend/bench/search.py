@@ -1,4 +1,4 @@
-"""Search over all kinds of all clusters, as the palette asks for it with every letter that is typed."""
+"""Search over all kinds that it covers, of all clusters, as the palette asks for it with every letter that is typed."""
 
 import time
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class _Result(msgspec.Struct):
 def search(subject: Subject) -> Iterator[Reading]:
     """From a start until all kinds are searched, then warm: many matches, one match, none; for a narrow user too."""
     add_narrow(subject.argus)
-    with Step("search over all kinds, from a start"):
+    with Step("search, from a start"):
         yield _first(subject)
     with Step("search, warm") as step, subject.argus.client() as argus:
         token = subject.argus.sign_in(NARROW, subject.argus.password)
@@ -60,7 +60,7 @@ def _first(subject: Subject) -> Reading:
         kinds = until_searched(argus)
         spent = (time.perf_counter() - began) * 1000
         cpu = subject.argus.cpu_ms() - cpu
-    what = "until all kinds are searched, from a start"
+    what = "until all kinds that it covers are searched, from a start"
     return Reading(section="", what=what, argus=Figures.of([spent]), cpu_ms=cpu, note=f"kinds: {kinds}")
 
 

@@ -27,7 +27,10 @@ WORDS: dict[Group, tuple[str, str]] = {
         """As above; directly the cold page is 30 lists, one a namespace, asked at once in each cluster. No single
         question to the apiserver comes close to the warm ones.""",
     ),
-    "search": ("Search over all kinds, as one types", "Argus's p50 · its p99. The apiserver has no such question."),
+    "search": (
+        "Search over the kinds that it covers, as one types",
+        "Argus's p50 · its p99. The apiserver has no such question.",
+    ),
     "memory": ("Memory of the backend", "One process, from its start on; the peak is the highest of all this."),
     "watches": (
         "Changes, live",

@@ -1,6 +1,7 @@
 """Something asked of a cluster that may never be answered."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,15 @@ class Attempt:
     def __init__(self) -> None:
         self._limit: asyncio.Timeout | None = None
         self._problem: UpstreamError | None = None
+        self._heard_at = 0.0
+
+    def heard(self) -> None:
+        """Something of the answer came."""
+        self._heard_at = time.monotonic()
+
+    def silent_for(self, seconds: float) -> bool:
+        """Has nothing come for so long, or not yet since it was made?"""
+        return time.monotonic() - self._heard_at >= seconds
 
     def cut(self, problem: UpstreamError) -> None:
         """End what is under way, if anything is, as if it had failed with `problem`."""
@@ -23,6 +33,7 @@ class Attempt:
     @asynccontextmanager
     async def made(self) -> AsyncIterator[None]:
         """Raises the problem that it was cut with."""
+        self.heard()
         try:
             async with asyncio.timeout(None) as self._limit:
                 yield

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
 from argus.errors import UpstreamError, UpstreamRefused
@@ -26,14 +26,17 @@ class Listing(NamedTuple):
     resource_version: str
 
 
-async def read_list(api: ApiServer, kind: ClusterKind, maker: RowMaker | None) -> Listing:
+async def read_list(api: ApiServer, kind: ClusterKind, maker: RowMaker | None, heard: Callable[[], None]) -> Listing:
     """The list as it stood at one resourceVersion. `maker` is kept where the columns still are its own.
+
+    `heard` is called whenever a part of it is there.
 
     Raises UpstreamError; UpstreamRefused with status 410 when the list took so long that it expired.
     """
     rows: list[Row] = []
     version = ""
     async for document in _documents(api, kind):
+        heard()
         definitions = columns_of(document)
         if maker is None or not maker.fits(definitions):
             maker = RowMaker(kind, definitions)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import structlog
 
-from argus.errors import ArgusError, UpstreamError, UpstreamRefused
+from argus.errors import ArgusError, UpstreamError, UpstreamRefused, UpstreamTimeout
 from argus.fleet.attempt import Attempt
 from argus.fleet.backoff import SHORT_WATCH_SECONDS, Waits, lasting
 from argus.fleet.index import KindIndex
@@ -95,7 +95,7 @@ class KindSync:
 
     def doubt(self, problem: UpstreamError) -> None:
         """The cluster does not answer others: begin a watch anew that has told nothing of late, it may be dead."""
-        if self.pulse.silent_for(DOUBT_SECONDS):
+        if self.pulse.silent_for(DOUBT_SECONDS) and not isinstance(problem, UpstreamRefused):
             self._attempt.cut(problem)
 
     def retry(self) -> None:
@@ -103,8 +103,8 @@ class KindSync:
         if self.index.problem is not None and not self.pulse.watching:
             self._waits.reset()
             self._waits.wake()
-            if time.monotonic() - self._tried_at >= DOUBT_SECONDS:
-                self._attempt.cut(self.index.problem)
+            if self._attempt.silent_for(DOUBT_SECONDS):
+                self._attempt.cut(UpstreamTimeout("The cluster did not answer.", cluster=self.kind.cluster))
 
     def _begin(self, why: Why) -> None:
         self._attempt = Attempt()
@@ -166,7 +166,7 @@ class KindSync:
         api = await self._connect(self.kind.cluster)
         try:
             async with self._attempt.made():
-                listing = await read_list(api, self.kind, self._maker)
+                listing = await read_list(api, self.kind, self._maker, self._attempt.heard)
         except UpstreamRefused as error:
             if error.status == 404:
                 raise not_served(api, self.kind) from error

@@ -56,7 +56,7 @@ def test_who_does_not_read_costs_little_and_starts_afresh(argus: ArgusProcess, b
 
 
 def test_who_does_not_read_slows_nobody_down(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> None:
-    """The delays of the others, by turns without and beside those who do not read."""
+    """The delays of the others, by turns without and beside those who do not read: from when they fall behind on."""
     healthy, stalled = size(180, 1_900), size(20, 100)
     grown = list[float]()
     with Crowd(argus.url, argus.token(), healthy, argus.cluster) as quick:
@@ -65,7 +65,12 @@ def test_who_does_not_read_slows_nobody_down(argus: ArgusProcess, bulk: ClusterP
             without = late(argus, bulk, quick, size)
             with Crowd(argus.url, argus.token(), stalled, argus.cluster) as slow:
                 slow.gather()
+                there = behind(argus) + stalled
                 slow.stall(stalled)
+                with changing(bulk, RATE, size):
+                    eventually(
+                        lambda at=there: behind(argus) >= at, BEHIND_SECONDS, lambda: f"{behind(argus)} are behind"
+                    )
                 beside = late(argus, bulk, quick, size)
                 slow.drop()
             print(f"{without:.1f} ms without, {beside:.1f} ms beside them")
@@ -73,6 +78,15 @@ def test_who_does_not_read_slows_nobody_down(argus: ArgusProcess, bulk: ClusterP
         all_show(quick, bulk, healthy, SHOWN_SECONDS)
     # The short form shares its machine with other tests, and has one round.
     assert median(grown) <= size(300, 120) / 100, grown
+
+
+def fall_behind(argus: ArgusProcess, paths: ClusterPaths, slow: Crowd, stalled: int, size: Size) -> None:
+    there = behind(argus) + stalled
+    slow.stall(stalled)
+    with changing(paths, RATE, size):
+        eventually(
+            lambda: behind(argus) >= there, BEHIND_SECONDS, lambda: f"only {behind(argus)} of {there} are behind"
+        )
 
 
 def forget_peak(argus: ArgusProcess) -> float:

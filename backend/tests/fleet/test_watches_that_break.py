@@ -9,7 +9,7 @@ from itertools import count, repeat
 import msgspec
 import pytest
 
-from argus.errors import UpstreamError
+from argus.errors import UpstreamError, UpstreamRefused
 from argus.fleet.backoff import Backoff
 from argus.fleet.event import Batch, Lost, Notice
 from argus.fleet.kind import ClusterKind
@@ -179,7 +179,7 @@ async def test_what_was_asked_long_ago_of_who_answers_others_is_asked_again() ->
             return len(odd.before_lists)
 
         await eventually(lists, lambda count: count == 2)
-        sync._tried_at -= DOUBT_SECONDS
+        sync._attempt._heard_at -= DOUBT_SECONDS
         sync.retry()
         await eventually(lists, lambda count: count == 3)
         odd.released.set()
@@ -195,6 +195,8 @@ async def test_what_is_begun_anew_can_be_cut_whatever_the_last_one_still_does() 
             await eventually(watched(odd), lambda count: count == 2)
             await eventually(watching(sync), bool)
         sync.pulse._heard_at = 0.0
+        # Who refuses the probe does answer, and says nothing about watches.
+        sync.doubt(UpstreamRefused("not you", status=403))
         sync.doubt(UpstreamError("silent"))
         await eventually(watched(odd), lambda count: count == 3)
         assert isinstance(heard[-1], Lost)
