@@ -239,6 +239,7 @@ def _cost(heard: Heard, wanted: float, clients: int, alone: dict[float, float]) 
     told = max(1.0, heard.report.messages * (clients - 1) / clients)
     spent = Figures.of([(heard.cpu_ms - alone[wanted] * changes) * 1000 / told])
     say(f"    {what}: {spent.median:.1f} µs for each delivery more")
-    whole = {"µs for each delivery, all in": heard.cpu_ms * 1000 / max(1, heard.report.messages)}
+    each = heard.cpu_ms * 1000 / max(1, heard.report.messages)
+    more: dict[str, float | str] = {"µs a delivery, all in": each}
     section = "CPU for a delivery more"
-    return Reading(section=section, what=what, argus=spent, unit="µs", budgets=(CPU_BUDGET,), more=whole)
+    return Reading(section=section, what=what, argus=spent, unit="µs", budgets=(CPU_BUDGET,), more=more)

@@ -65,12 +65,7 @@ def test_who_does_not_read_slows_nobody_down(argus: ArgusProcess, bulk: ClusterP
             without = late(argus, bulk, quick, size)
             with Crowd(argus.url, argus.token(), stalled, argus.cluster) as slow:
                 slow.gather()
-                there = behind(argus) + stalled
-                slow.stall(stalled)
-                with changing(bulk, RATE, size):
-                    eventually(
-                        lambda at=there: behind(argus) >= at, BEHIND_SECONDS, lambda: f"{behind(argus)} are behind"
-                    )
+                fall_behind(argus, bulk, slow, stalled, size)
                 beside = late(argus, bulk, quick, size)
                 slow.drop()
             print(f"{without:.1f} ms without, {beside:.1f} ms beside them")
