@@ -89,7 +89,9 @@ def _shipped(words: str, pods: int, visits: Sequence[Visit]) -> Iterator[Reading
     )
     paint = (Bound("median", PAINT_MS, told=pods < BUDGET_ROWS, budget="paint"),)
     yield _reading(words, "first paint", [visit.paint for visit in visits], "ms", paint)
-    yield _reading(words, "first rows", [visit.rows for visit in visits], "ms", paint)
+    # The rows come from clusters that the same processors run, which takes most of that time.
+    rows = (Bound("median", PAINT_MS, told=True),)
+    yield _reading(words, "first rows", [visit.rows for visit in visits], "ms", rows)
 
 
 def _beside(visit: Visit) -> str:
