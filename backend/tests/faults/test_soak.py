@@ -44,6 +44,8 @@ def test_nothing_grows(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> N
                     moments.append(Moment(now, argus.resident(), open_files(argus), metric(argus, "argus_tasks")))
         all_show(crowd, bulk, staying, SHOWN_SECONDS)
     memory = [moment.memory for moment in moments]
+    by_minute = {int(moment.at // 60): moment.memory for moment in moments}
+    print("MiB at the end of each minute:", ", ".join(f"{minute}: {mib:.1f}" for minute, mib in by_minute.items()))
     growth = linear_regression([moment.at for moment in moments], memory).slope / fmean(memory)
     # A short look, still warming up, is judged by what was seen; a long one by what an hour would bring.
     assert growth * size(seconds, HOUR) < size(5, 1) / 100, memory
