@@ -85,5 +85,5 @@ def request_id_of(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and GIVEN_ID.fullmatch(value):
             return value.decode()
-    # It is no secret, and the system's own random numbers take longer than all else that is done here.
+    # It is no secret, and the system's own random numbers would cost every request a call of the system.
     return f"{getrandbits(64):016x}"

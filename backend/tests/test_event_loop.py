@@ -3,14 +3,13 @@
 import asyncio
 import socket
 import ssl
-import struct
 from collections import Counter
 
 import pytest
 
 from argus.event_loop import EventLoop
+from argus.live.wire import AT_ONCE
 
-AT_ONCE = struct.pack("ii", 1, 0)
 TIMES = 300
 
 

@@ -109,11 +109,7 @@ async def following(odd: Odd) -> AsyncIterator[tuple[KindSync, list[Batch]]]:
 async def test_each_is_tried_more_seldom_until_a_new_list_is_asked_for(said: bytes) -> None:
     odd = Odd(said)
     async with following(odd) as (sync, heard):
-
-        async def lists() -> int:
-            return len(odd.before_lists)
-
-        await eventually(lists, lambda count: count >= 4)
+        await eventually(listed(odd), lambda count: count >= 4)
         assert odd.before_lists[:4] == [WATCH_ATTEMPTS * number for number in range(4)]
         assert sync._waits.watches.failures >= 3 * WATCH_ATTEMPTS
         # Those who look are told once that it is lost, and once that there is a new list.
@@ -158,11 +154,7 @@ async def test_one_that_says_nothing_but_lasts_is_sound() -> None:
 async def test_who_answers_others_is_not_asked_again_for_a_list_that_is_on_its_way() -> None:
     odd = Slow(b"")
     async with following(odd) as (sync, heard):
-
-        async def lists() -> int:
-            return len(odd.before_lists)
-
-        await eventually(lists, lambda count: count == 2)
+        await eventually(listed(odd), lambda count: count == 2)
         odd.cut = False
         sync.retry()
         odd.released.set()
@@ -174,14 +166,10 @@ async def test_who_answers_others_is_not_asked_again_for_a_list_that_is_on_its_w
 async def test_what_was_asked_long_ago_of_who_answers_others_is_asked_again() -> None:
     odd = Slow(b"")
     async with following(odd) as (sync, _):
-
-        async def lists() -> int:
-            return len(odd.before_lists)
-
-        await eventually(lists, lambda count: count == 2)
+        await eventually(listed(odd), lambda count: count == 2)
         sync._attempt._heard_at -= DOUBT_SECONDS
         sync.retry()
-        await eventually(lists, lambda count: count == 3)
+        await eventually(listed(odd), lambda count: count == 3)
         odd.released.set()
 
 
@@ -212,5 +200,12 @@ def watching(sync: KindSync) -> Callable[[], Awaitable[bool]]:
 def watched(odd: Odd) -> Callable[[], Awaitable[int]]:
     async def ask() -> int:
         return odd.watches
+
+    return ask
+
+
+def listed(odd: Odd) -> Callable[[], Awaitable[int]]:
+    async def ask() -> int:
+        return len(odd.before_lists)
 
     return ask
