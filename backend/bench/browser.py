@@ -34,7 +34,7 @@ class Length(msgspec.Struct, frozen=True):
     load_seconds: float
 
 
-FULL = Length(visits=3, seconds=10.0, load_seconds=90.0)
+FULL = Length(visits=3, seconds=10.0, load_seconds=120.0)
 QUICK = Length(visits=2, seconds=8.0, load_seconds=30.0)
 
 

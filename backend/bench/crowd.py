@@ -132,6 +132,7 @@ class Crowd:
         self._cpu = time.process_time()
 
     def _hear(self, client: SocketClient, payload: bytes) -> None:
+        at = time.monotonic()
         frame = self._frames.get(payload)
         if frame is None:
             frame = self._frames[payload] = Frame.of(len(self._frames), payload)
@@ -139,7 +140,7 @@ class Crowd:
             frame.list = self._reader.begin()
         client.hear(frame)
         if client in self._sampled:
-            self._times.setdefault(frame.number, []).append(time.monotonic())
+            self._times.setdefault(frame.number, []).append(at)
 
     def _gone(self, client: SocketClient, code: int) -> None:
         self._clients.remove(client)

@@ -10,6 +10,8 @@ from bench.crowd import Report
 from bench.measure import Figures, percentile
 
 SLICE_SECONDS = 1.0
+# So far a window's end that is told by the changes before and after it may be from the last change before.
+DRIFT_SECONDS = 0.002
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
@@ -65,32 +67,31 @@ def delays(report: Report, seen: Sequence[Seen]) -> list[tuple[float, float]]:
     ]
 
 
-def waits(seen: Sequence[Seen], window: float = WINDOW_SECONDS) -> list[tuple[float, float]]:
-    """The same of a hub that costs nothing: all that a change waits for is the end of a window that is open."""
-    flush = float("-inf")
-    waited: list[tuple[float, float]] = []
-    for at in sorted(one.at for one in seen):
-        if at > flush:
-            flush = max(at, flush + window)
-        waited.append((at, (flush - at) * 1000))
-    return waited
+def added(report: Report, seen: Sequence[Seen], window: float = WINDOW_SECONDS) -> Figures:
+    """What Argus adds to the window, in ms, for each sampled client and change; lowest and highest are medians of one
+    second.
 
-
-def added(real: Sequence[tuple[float, float]], ideal: Sequence[tuple[float, float]]) -> Figures:
-    """What Argus adds to the window, in ms: quantile minus quantile. Lowest and highest are medians of one second."""
-    parts = [
-        _median(part) - _median(other)
-        for part, other in ((_slice(real, at), _slice(ideal, at)) for at in _seconds(real))
-        if part and other
+    A hub that costs nothing tells a change at once, or at the end of the window that the frame before opened; a frame's
+    window ends where the next frame's changes begin, or as soon before as the window is over.
+    """
+    arrived = {(one.uid, one.version): one.at for one in seen}
+    told = [
+        (moments, frame.times)
+        for frame in report.frames
+        if (moments := sorted(arrived[event] for event in frame.events if event in arrived))
     ]
-    ours, theirs = [late for _, late in real], [late for _, late in ideal]
-    return Figures(
-        count=len(ours),
-        median=_median(ours) - _median(theirs),
-        p99=percentile(ours, 99) - percentile(theirs, 99),
-        low=min(parts),
-        high=max(parts),
-    )
+    late: list[tuple[float, float]] = []
+    ended = float("-inf")
+    for at, (moments, times) in enumerate(told):
+        due = max(moments[0], ended + window)
+        room = told[at + 1][0][0] - moments[-1] if at + 1 < len(told) else 0.0
+        ended = due if 0 <= due - moments[-1] <= room else moments[-1] + min(room / 2, DRIFT_SECONDS)
+        for moment in moments:
+            free = due if moment <= due else due + window
+            late.extend((moment, (heard - free) * 1000) for heard in times)
+    ours = [milliseconds for _, milliseconds in late]
+    parts = [_median(part) for at in _seconds(late) if (part := _slice(late, at))]
+    return Figures(len(ours), _median(ours), percentile(ours, 99), min(parts), max(parts))
 
 
 def _seconds(series: Sequence[tuple[float, float]]) -> list[float]:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bench.argus_process import ArgusProcess
 from bench.client import Client
 from bench.line import Break, Line
-from bench.live import Heard, crowd, listen
+from bench.live import QUICK_SECONDS, SECONDS, Heard, crowd, listen
 from bench.measure import Figures, ratios
 from bench.progress import Step
 from bench.reading import Bound, Reading
@@ -23,22 +23,25 @@ BROKEN_BUDGET = (Bound("ratio", 1.1),)
 CLUSTERS = 10
 BREAKS: tuple[Break, ...] = ("silent", "lossy", "garbage")
 NOTICED_SECONDS = 60.0
+# Of fewer a p99 is the hiccups of the machine: ten in a thousand decide about it.
+PAGES = 2_000
 PAGE = "?limit=100&sort=name"
 
 
 def stalled(subject: Subject) -> Iterator[Reading]:
     """The delay of clients that read, beside others that do not and beside none, in turn."""
     healthy, slow = (QUICK_HEALTHY, QUICK_STALLED) if subject.quick else (HEALTHY, STALLED)
+    seconds = QUICK_SECONDS if subject.quick else SECONDS
     without: list[Figures] = []
     beside: list[Figures] = []
     with Step("clients that do not read") as step, crowd(subject, healthy) as reading:
         reading.gather()
         for done in range(rounds := 2 if subject.quick else 3):
-            without.append(_late(listen(subject, reading, RATE)))
+            without.append(_late(listen(subject, reading, RATE, seconds)))
             with crowd(subject, slow) as not_reading:
                 not_reading.gather()
                 not_reading.stall(slow)
-                beside.append(_late(listen(subject, reading, RATE)))
+                beside.append(_late(listen(subject, reading, RATE, seconds)))
                 not_reading.drop()
             step.at(done + 1, rounds)
     yield Reading(
@@ -77,13 +80,14 @@ def broken(subject: Subject) -> Iterator[Reading]:
         }
         whole: dict[str, list[float]] = {what: [] for what in paths}
         partly: dict[str, list[float]] = {what: [] for what in paths}
-        for _ in range(2 if subject.quick else 3):
+        rounds, pages = (2, 200) if subject.quick else (5, PAGES)
+        for _ in range(rounds):
             _await_partial(client, False)
-            _ask(client, paths, subject.rounds.warm, whole)
+            _ask(client, paths, pages, whole)
             for line, how in zip(lines, BREAKS, strict=True):
                 line.break_off(how)
             _await_partial(client, True)
-            _ask(client, paths, subject.rounds.warm, partly)
+            _ask(client, paths, pages, partly)
             for line in lines:
                 line.mend()
     for what in paths:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Sequence
 
 from bench.crowd import Heard, Report
-from bench.heard import Seen, added, delays, delivery, waits
+from bench.heard import Seen, added, delivery
 
 WINDOW = 0.05
 
@@ -16,12 +16,15 @@ def changes(rate: float, seconds: float = 4.0) -> list[Seen]:
     return [Seen(f"uid-{at}", str(at), moment) for at, moment in enumerate(moments)]
 
 
-def frames(seen: Sequence[Seen], late: float) -> list[Heard]:
-    """What a hub sends that is always late by so many seconds."""
+def frames(seen: Sequence[Seen], late: float, window: float = WINDOW) -> list[Heard]:
+    """What a hub sends whose every frame comes so many seconds after its window's end."""
     sent: dict[float, list[tuple[str, str]]] = {}
-    for one, (at, wait) in zip(seen, waits(seen, WINDOW), strict=True):
-        sent.setdefault(round(at + wait / 1000 + late, 6), []).append((one.uid, one.version))
-    return [Heard(events, [moment]) for moment, events in sent.items()]
+    end = float("-inf")
+    for one in seen:
+        if one.at > end:
+            end = max(one.at, end + window)
+        sent.setdefault(end, []).append((one.uid, one.version))
+    return [Heard(events, [moment + late]) for moment, events in sent.items()]
 
 
 def report(frames: Sequence[Heard], clients: int = 1, sequences: Iterable[tuple[int, list[int]]] = ()) -> Report:
@@ -33,14 +36,31 @@ def test_a_constant_delay_is_told_in_full_at_every_rate() -> None:
     for rate in (20.0, 200.0, 1_000.0):
         for late in (0.0, 0.002, 0.030, 0.200):
             seen = changes(rate)
-            told = added(delays(report(frames(seen, late)), seen), waits(seen, WINDOW))
+            told = added(report(frames(seen, late)), seen, WINDOW)
             assert abs(told.median - late * 1000) < 0.01
             assert abs(told.p99 - late * 1000) < 0.01
 
 
 def test_the_first_after_a_quiet_time_waits_for_nothing_and_the_next_for_the_window() -> None:
     seen = [Seen("a", "1", 10.0), Seen("b", "2", 10.01), Seen("c", "3", 10.04), Seen("d", "4", 11.0)]
-    assert [round(wait) for _, wait in waits(seen, WINDOW)] == [0, 40, 10, 0]
+    heard = [Heard([("a", "1")], [10.0]), Heard([("b", "2"), ("c", "3")], [10.05]), Heard([("d", "4")], [11.0])]
+    assert added(report(heard), seen, WINDOW).median == 0
+    one_by_one = [Heard([(one.uid, one.version)], [one.at + 0.05]) for one in seen]
+    assert added(report(one_by_one), seen, WINDOW).high >= 50
+
+
+def test_windows_that_are_longer_than_promised_are_told() -> None:
+    seen = changes(200.0)
+    told = added(report(frames(seen, 0.0, 2 * WINDOW)), seen, WINDOW)
+    assert told.median > 10
+    assert told.p99 > 45
+
+
+def test_a_hub_whose_clock_runs_a_little_late_is_not_measured_in_ever_other_windows() -> None:
+    for drift in (0.0002, 0.001):
+        seen = changes(200.0)
+        told = added(report(frames(seen, 0.001, WINDOW + drift)), seen, WINDOW)
+        assert abs(told.median - 1) < 2
 
 
 def test_all_delivered() -> None:
