@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 from argus.live import metrics
 from argus.live.client import Client
@@ -40,26 +41,29 @@ class Ticker:
         if now - self._due > TIMER_SECONDS:
             self._due = now
         topics, self._dirty = self._dirty, {}
-        parcels: dict[Client, list[int]] = {}
+        # A bit for each body: to make a list for every client would set the garbage collector to walk all that lives.
+        parcels: dict[Client, int] = {}
         bodies: list[Parcel] = []
         for topic in topics:
             body, count = topic.take()
             if not count:
                 continue
-            place = len(bodies)
+            bit = 1 << len(bodies)
             bodies.append((body, count))
             for client in topic.clients:
-                parcels.setdefault(client, []).append(place)
-        frames: dict[tuple[int, ...], Parcel] = {}
+                parcels[client] = parcels.get(client, 0) | bit
+        frames: dict[int, Parcel] = {}
         delivered = 0
-        for client, places in parcels.items():
-            key = tuple(places)
-            frame = frames.get(key)
+        for client, bits in parcels.items():
+            frame = frames.get(bits)
             if frame is None:
-                text = b",".join([bodies[place][0] for place in places])
-                frame = frames[key] = (framed(b"[%b]" % text), sum(bodies[place][1] for place in places))
+                frame = frames[bits] = _frame([each for place, each in enumerate(bodies) if bits >> place & 1])
             client.offer(frame[0])
             delivered += frame[1]
         if delivered:
             metrics.OFFERED.inc(delivered)
             metrics.DELAY.observe(time.monotonic() - self._marked_at)
+
+
+def _frame(parts: Sequence[Parcel]) -> Parcel:
+    return framed(b"[%b]" % b",".join([body for body, _ in parts])), sum(count for _, count in parts)

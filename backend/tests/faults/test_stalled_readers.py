@@ -1,7 +1,6 @@
 """Clients that do not read among many that do: they cost little, slow nobody down, and start afresh when they wake."""
 
 from pathlib import Path
-from statistics import median
 
 import msgspec
 import pytest
@@ -21,6 +20,8 @@ pytestmark = pytest.mark.cluster
 SHOWN_SECONDS = 30.0
 BEHIND_SECONDS = 120.0
 RATE = 200.0
+# At which two cores keep up with 2,000 clients and the program that plays them: beyond, who gets a core is measured.
+CALM_RATE = 40.0
 MOST_MIB = 1.0
 CUT = 1006
 
@@ -58,21 +59,20 @@ def test_who_does_not_read_costs_little_and_starts_afresh(argus: ArgusProcess, b
 def test_who_does_not_read_slows_nobody_down(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> None:
     """The delays of the others, by turns without and beside those who do not read: from when they fall behind on."""
     healthy, stalled = size(180, 1_900), size(20, 100)
-    grown = list[float]()
+    without, beside = list[float](), list[float]()
     with Crowd(argus.url, argus.token(), healthy, argus.cluster) as quick:
         quick.gather()
-        for _ in range(size(1, 5)):
-            without = late(argus, bulk, quick, size)
+        for _ in range(size(1, 9)):
+            without += late(argus, bulk, quick, size)
             with Crowd(argus.url, argus.token(), stalled, argus.cluster) as slow:
                 slow.gather()
                 fall_behind(argus, bulk, slow, stalled, size)
-                beside = late(argus, bulk, quick, size)
+                beside += late(argus, bulk, quick, size)
                 slow.drop()
-            print(f"{without:.1f} ms without, {beside:.1f} ms beside them")
-            grown.append(beside / without)
+            print(f"so far {of(without, size):.1f} ms without, {of(beside, size):.1f} ms beside them")
         all_show(quick, bulk, healthy, SHOWN_SECONDS)
     # The short form shares its machine with other tests, and has one round.
-    assert median(grown) <= size(300, 120) / 100, grown
+    assert of(beside, size) <= of(without, size) * size(300, 120) / 100
 
 
 def fall_behind(argus: ArgusProcess, paths: ClusterPaths, slow: Crowd, stalled: int, size: Size) -> None:
@@ -106,17 +106,22 @@ def told(crowd: Crowd) -> int:
     return report.notices.get("RESYNC", 0) + sum(report.closed.values())
 
 
-def late(argus: ArgusProcess, paths: ClusterPaths, crowd: Crowd, size: Size) -> float:
-    """The delay between the apiserver and the clients in ms, while there are changes: the middle one, or the p99."""
+def late(argus: ArgusProcess, paths: ClusterPaths, crowd: Crowd, size: Size) -> list[float]:
+    """The delays between the apiserver and the clients in ms, for no longer than one is behind before it is closed."""
     with direct_client(paths.kubeconfig) as client:
         version = msgspec.json.decode(client.read(f"{PODS}?limit=1"))["metadata"]["resourceVersion"]
     with Observer(paths.kubeconfig, version) as observer:
         crowd.watch()
-        with changing(paths, RATE, size):
-            hear_of(argus, size(300, 1_600), BEHIND_SECONDS)
+        with changing(paths, CALM_RATE, size):
+            hear_of(argus, size(80, 240), BEHIND_SECONDS)
         eventually(lambda: settled(argus, crowd), SHOWN_SECONDS, lambda: "it never ends")
         seen = observer.stop()
-    return percentile([delay for _, delay in delays(crowd.report(), seen)], size(50, 99))
+    return [delay for _, delay in delays(crowd.report(), seen)]
+
+
+def of(late: list[float], size: Size) -> float:
+    """The middle one, or the p99."""
+    return percentile(late, size(50, 99))
 
 
 def settled(argus: ArgusProcess, crowd: Crowd) -> bool:
