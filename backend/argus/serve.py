@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import math
 import socket
 import time
 
@@ -47,7 +48,7 @@ class DrainingServer(uvicorn.Server):
         began = time.monotonic()
         self._rooms.resources.end_streams()
         await self._rooms.hub.stop()
-        self.config.timeout_graceful_shutdown = int(began + GONE_SECONDS - CLOSING_SECONDS - time.monotonic())
+        self.config.timeout_graceful_shutdown = math.ceil(began + GONE_SECONDS - CLOSING_SECONDS - time.monotonic())
         await super().shutdown(sockets)
 
 

@@ -10,7 +10,7 @@ from bench.crowd import Report
 from bench.measure import Figures, percentile
 
 SLICE_SECONDS = 1.0
-# So far a window's end that is told by the changes before and after it may be from the last change before.
+# How far a window whose end is not known is taken to reach beyond its last change.
 DRIFT_SECONDS = 0.002
 
 
@@ -71,8 +71,10 @@ def added(report: Report, seen: Sequence[Seen], window: float = WINDOW_SECONDS) 
     """What Argus adds to the window, in ms, for each sampled client and change; lowest and highest are medians of one
     second.
 
-    A hub that costs nothing tells a change at once, or at the end of the window that the frame before opened; a frame's
-    window ends where the next frame's changes begin, or as soon before as the window is over.
+    A hub that costs nothing tells a change at once, or at the end of the window that the frame before opened. Where
+    that end does not fall between a frame's last change and the next frame's first, the window ended soon after the
+    last: after half of the time between them, or DRIFT_SECONDS. What came after the end and is in the frame all the
+    same could have been told at once.
     """
     arrived = {(one.uid, one.version): one.at for one in seen}
     told = [
@@ -87,8 +89,7 @@ def added(report: Report, seen: Sequence[Seen], window: float = WINDOW_SECONDS) 
         room = told[at + 1][0][0] - moments[-1] if at + 1 < len(told) else 0.0
         ended = due if 0 <= due - moments[-1] <= room else moments[-1] + min(room / 2, DRIFT_SECONDS)
         for moment in moments:
-            free = due if moment <= due else due + window
-            late.extend((moment, (heard - free) * 1000) for heard in times)
+            late.extend((moment, (heard - max(due, moment)) * 1000) for heard in times)
     ours = [milliseconds for _, milliseconds in late]
     parts = [_median(part) for at in _seconds(late) if (part := _slice(late, at))]
     return Figures(len(ours), _median(ours), percentile(ours, 99), min(parts), max(parts))

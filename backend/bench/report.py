@@ -16,7 +16,8 @@ in brackets. A p99 is told from {enough} samples on, the highest of them otherwi
 10,000 pods in one cluster, those of the browser for 100,000 rows: a verdict in brackets compares another size
 with them, something of which no budget is asked, or what was measured when clients or machine had no time left.
 Clients are told one after the other: at the 15 µs that each may cost, the middle one of 266 hears of a change 2 ms
-after the first, so the delay of more clients than that is only compared. MB are 10⁶ bytes."""
+after the first, so the delay beside the window is judged for 1 and 40 clients and only compared for more.
+MB are 10⁶ bytes."""
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,18 @@
 """Those who do not read, and clusters that do not answer: what the others notice of them."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
+
 from bench.argus_process import ArgusProcess
+from bench.client import AskError
+from bench.etcd import etcd_url
+from bench.instruments import Changes
 from bench.line import Break, Line
 from bench.live import QUICK_SECONDS, SECONDS, Heard, crowd, listen
 from bench.measure import Figures, interleave, ratios
@@ -21,7 +27,8 @@ QUICK_HEALTHY, QUICK_STALLED = 380, 20
 RATE, CALM_RATE = 200.0, 40.0
 STALLED_BUDGET = (Bound("ratio", 1.2),)
 BROKEN_BUDGET = (Bound("ratio", 1.1),)
-BEHIND_SECONDS = 6.0
+BEHIND_SECONDS = 60.0
+BEHIND = re.compile(rb"^argus_live_clients_behind (\S+)", re.MULTILINE)
 CLUSTERS = 10
 BREAKS: tuple[Break, ...] = ("silent", "lossy", "garbage")
 NOTICED_SECONDS = 60.0
@@ -43,13 +50,13 @@ def stalled(subject: Subject) -> Iterator[Reading]:
             with crowd(subject, slow) as not_reading:
                 not_reading.gather()
                 not_reading.stall(slow)
-                listen(subject, reading, RATE, BEHIND_SECONDS)
+                _fall_behind(subject, slow)
                 beside.append(_late(listen(subject, reading, CALM_RATE, seconds)))
                 not_reading.drop()
             step.at(done + 1, rounds)
     yield Reading(
         section="p99 of the delay",
-        what=f"{healthy:,} clients beside {slow} that do not read; directly: without those",
+        what=f"{healthy:,} clients beside {slow} that do not read, {CALM_RATE:.0f} events a second; directly: without",
         argus=Figures.of([each.p99 for each in beside]),
         direct=Figures.of([each.p99 for each in without]),
         ratio=ratios([each.p99 for each in beside], [each.p99 for each in without]),
@@ -57,8 +64,20 @@ def stalled(subject: Subject) -> Iterator[Reading]:
     )
 
 
+def _fall_behind(subject: Subject, slow: int) -> None:
+    """Until so many get nothing more: from then on they have some seconds before they are closed."""
+    deadline = time.monotonic() + BEHIND_SECONDS
+    with subject.argus.client() as client, Changes(etcd_url(subject.clusters[0]), RATE):
+        while not (found := BEHIND.search(client.read("/metrics"))) or float(found[1]) < slow:
+            if time.monotonic() > deadline:
+                raise TimeoutError("clients that do not read do not fall behind")
+            time.sleep(0.2)
+
+
 def _late(heard: Heard) -> Figures:
-    """Milliseconds from the change to the client, the batch window among them."""
+    """Milliseconds from the change to the client, the batch window among them. Raises AskError where some were lost."""
+    if heard.report.notices or heard.report.closed:
+        raise AskError(f"clients that read were left behind: {heard.report.notices} {heard.report.closed}")
     return Figures.of([delay for _, delay in heard.delays])
 
 
@@ -80,7 +99,7 @@ def broken(subject: Subject) -> Iterator[Reading]:
         well = _Asked(stack, ArgusProcess(home, *[whole] * CLUSTERS))
         for line, how in zip(lines, BREAKS, strict=True):
             line.break_off(how)
-        harmed.await_partial()
+        harmed.await_partial(len(lines))
         series: dict[str, list[tuple[float, float]]] = {what: [] for what in harmed.paths}
         rounds, pages = (2, 200) if subject.quick else (5, PAGES)
         for done in range(rounds):
@@ -105,6 +124,10 @@ def _p99s(harmed: "_Asked", well: "_Asked", what: str, times: int) -> tuple[floa
     return Figures.of(asked["harmed"]).p99, Figures.of(asked["well"]).p99
 
 
+class _Page(msgspec.Struct):
+    partial: list[msgspec.Raw]
+
+
 class _Asked:
     """An Argus that has read all clusters, and what it is asked for."""
 
@@ -115,18 +138,18 @@ class _Asked:
             "a page of one of the seven others": f"/api/clusters/{argus.clusters[-1]}/resources/core/v1/pods{PAGE}",
             "a page over all ten": f"/api/fleet/resources/core/v1/pods{PAGE}",
         }
-        self._await(b'"partial":[]')
+        self.await_partial(0)
 
     def time(self, what: str) -> float:
         return self._client.time(self.paths[what])
 
-    def await_partial(self) -> None:
-        """Until the page says that clusters are missing."""
-        self._await(b'"partial":[{')
-
-    def _await(self, told: bytes) -> None:
+    def await_partial(self, missing: int) -> None:
+        """Until the page says that so many clusters are missing."""
         deadline = time.monotonic() + NOTICED_SECONDS
-        while told not in self._client.read(self.paths["a page over all ten"]):
+        while len(self._partial()) != missing:
             if time.monotonic() > deadline:
                 raise TimeoutError("Argus did not notice that clusters broke, or has not read them all")
             time.sleep(0.2)
+
+    def _partial(self) -> list[msgspec.Raw]:
+        return msgspec.json.decode(self._client.read(self.paths["a page over all ten"]), type=_Page).partial

@@ -34,11 +34,11 @@ WORDS: dict[Group, tuple[str, str]] = {
     "memory": ("Memory of the backend", "One process, from its start on; the peak is the highest of all this."),
     "watches": (
         "Changes, live",
-        """Delay: how much later than the apiserver's own watch a client hears of a change (p50 · p99), the time
-        that Argus collects changes for left out. Each client must get each change once, or a later one of the
-        same pod.""",
+        """Delay: how much later than by the same watch of the apiserver a client hears of a change (p50 · p99), the
+        time that Argus collects changes for left out. Each client must get each change once, or a later one of
+        the same pod.""",
     ),
-    "faults": ("While others misbehave", "Directly: the same without them."),
+    "faults": ("While others misbehave", "Directly: where all are well."),
     "requests": (
         "Requests over 32 connections",
         """Argus has one core, the client the other, with sign-in, grants and audit on; an apiserver that is asked

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from argus.live import metrics
 from argus.live.client import Client
@@ -57,12 +57,19 @@ class Ticker:
         for client, bits in parcels.items():
             frame = frames.get(bits)
             if frame is None:
-                frame = frames[bits] = _frame([each for place, each in enumerate(bodies) if bits >> place & 1])
+                frame = frames[bits] = _frame(list(_chosen(bodies, bits)))
             client.offer(frame[0])
             delivered += frame[1]
         if delivered:
             metrics.OFFERED.inc(delivered)
             metrics.DELAY.observe(time.monotonic() - self._marked_at)
+
+
+def _chosen(bodies: Sequence[Parcel], bits: int) -> Iterator[Parcel]:
+    while bits:
+        place = (bits & -bits).bit_length() - 1
+        yield bodies[place]
+        bits ^= 1 << place
 
 
 def _frame(parts: Sequence[Parcel]) -> Parcel:

@@ -52,15 +52,28 @@ def test_the_first_after_a_quiet_time_waits_for_nothing_and_the_next_for_the_win
 def test_windows_that_are_longer_than_promised_are_told() -> None:
     seen = changes(200.0)
     told = added(report(frames(seen, 0.0, 2 * WINDOW)), seen, WINDOW)
-    assert told.median > 10
+    assert told.median > 15
     assert told.p99 > 45
 
 
-def test_a_hub_whose_clock_runs_a_little_late_is_not_measured_in_ever_other_windows() -> None:
+def test_a_hub_that_is_late_with_half_of_its_windows_is_not_taken_for_one_that_is_on_time() -> None:
+    for rate in (200.0, 1_000.0):
+        seen, turn = changes(rate), 0
+        sent: list[Heard] = []
+        end = float("-inf")
+        for one in seen:
+            if one.at > end:
+                end, turn = max(one.at, end + WINDOW * (1 + turn % 2 / 2)), turn + 1
+                sent.append(Heard([], [end]))
+            sent[-1].events.append((one.uid, one.version))
+        assert added(report(sent), seen, WINDOW).median > 5
+
+
+def test_a_hub_whose_clock_runs_a_little_late_is_not_measured_in_other_windows_than_its_own() -> None:
     for drift in (0.0002, 0.001):
         seen = changes(200.0)
         told = added(report(frames(seen, 0.001, WINDOW + drift)), seen, WINDOW)
-        assert abs(told.median - 1) < 2
+        assert 0.5 < told.median < 3
 
 
 def test_all_delivered() -> None:

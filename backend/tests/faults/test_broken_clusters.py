@@ -77,8 +77,8 @@ def test_broken_clusters_are_named_and_hold_nobody_up(
         assert page(argus)["total"] == total
     for when, each in pace.items():
         print(f"{when}: {each.ms(size):.2f} ms, {each.ratio(size):.2f} times that of one where nothing breaks")
-    usual = pace.pop("all well").ratio(size)
-    assert all(each.ratio(size) <= usual * size(*SLOWED_PERCENT) / 100 for each in pace.values())
+    found = {when: each.ratio(size) for when, each in pace.items()}
+    assert max(found.values()) <= found["all well"] * size(*SLOWED_PERCENT) / 100, found
 
 
 class Pace:

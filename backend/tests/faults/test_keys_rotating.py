@@ -54,6 +54,7 @@ class Load:
         ]
         turn = number // len(self._clusters)
         await self._send(*requests[turn // 8 % 2 if turn % 8 == 0 else 2 + turn % 3])
+        self.answers += 1
 
     async def give_anew(self, spare: str, until: "asyncio.Future[None]") -> None:
         """Give a cluster its credentials again and again: sealed each time, and opened for a new connection."""
@@ -63,7 +64,6 @@ class Load:
 
     async def _send(self, what: str, method: str, path: str, body: object) -> None:
         answer = await self._argus.admin.request(method, path, json=body)
-        self.answers += 1
         if not answer.is_success:
             self.failed.append(f"{what}: {answer.text}")
 

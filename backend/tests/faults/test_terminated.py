@@ -106,7 +106,7 @@ async def answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, r
         await reader.readexactly(int(length[1]))
     status = STATUS.match(head.upper())
     assert status is not None
-    assert int(status[1]) < 500, head
+    assert int(status[1]) == 200, head
     return b"connection: close" not in head
 
 
