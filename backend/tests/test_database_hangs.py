@@ -12,6 +12,8 @@ from argus.access.roles import Principal
 from argus.audit import service as audit_module
 from argus.audit.log import lock
 from argus.audit.service import Audit, AuditTarget
+from argus.clusters import registry as registry_module
+from argus.clusters.registry import Registry
 from argus.db import Database
 from argus.db import postgresql as module
 from argus.db.migrate import LOCK_ID
@@ -163,3 +165,19 @@ async def test_migrations_may_take_their_time(server: Postgres) -> None:
     await database.require_current()
     await ahead.dispose()
     await database.dispose()
+
+
+async def test_a_list_of_clusters_is_told_from_memory_after_a_moment(server: Postgres, database: Database) -> None:
+    clusters = Registry(database)
+    await clusters.refresh()
+    with server.frozen():
+        started = time.monotonic()
+        for _ in range(3):
+            clusters._read_at -= registry_module.FRESH_SECONDS
+            await clusters.fresh()
+        assert time.monotonic() - started < 2 * registry_module.PATIENCE_SECONDS
+    deadline, read_at = time.monotonic() + BOUND, clusters._read_at
+    while clusters._read_at == read_at:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
+        await clusters.fresh()

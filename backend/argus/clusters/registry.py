@@ -21,6 +21,8 @@ Change = Literal["added", "updated", "reconnect", "removed"]
 Listener = Callable[[str, Change], None]
 # Another replica's change may have been this long ago when it is seen in a list.
 FRESH_SECONDS = 1.0
+# A database that hangs is waited for so long, and then for as long not asked by those who can do without.
+PATIENCE_SECONDS = 1.0
 log = structlog.get_logger("argus.clusters")
 
 
@@ -72,6 +74,7 @@ class Registry:
         self._next: asyncio.Task[None] | None = None
         self._applied = 0
         self._read_at = -FRESH_SECONDS
+        self._ask_again = 0.0
 
     def on_change(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -97,10 +100,13 @@ class Registry:
 
     async def fresh(self) -> None:
         """See that what is known is at most FRESH_SECONDS old; while the database is away, it stays as it is."""
-        if time.monotonic() - self._read_at > FRESH_SECONDS:
+        now = time.monotonic()
+        if now - self._read_at > FRESH_SECONDS and now >= self._ask_again:
             try:
-                await self.refresh()
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    await self.refresh()
             except (SQLAlchemyError, OSError) as error:
+                self._ask_again = time.monotonic() + PATIENCE_SECONDS
                 log.warning("clusters not refreshed", error=type(error).__name__)
 
     async def _read(self) -> None:

@@ -1,30 +1,50 @@
 """One Argus with the bare cluster in it, which the whole contract is tried on."""
 
+import time
 from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
+from jose import jwt
 
-from tests.resources.surface import Surface, deployment, eventually, surfaced
+from tests.resources.surface import NARROW, Surface, deployment, eventually, surfaced
+from tests.stack import ADMIN, VIEWER, sign_in
+
+LEFT_SECONDS = 300.0
 
 
 @pytest.fixture(scope="session")
-async def surface(east: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Surface]:
+async def argus(east: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Surface]:
     async with surfaced(tmp_path_factory.mktemp("contract"), east) as surface:
         yield surface
 
 
+@pytest.fixture
+async def surface(argus: Surface) -> Surface:
+    """With tokens that outlast a test: all of them together take longer than one is good for."""
+    await sign_in_again(argus)
+    return argus
+
+
+async def sign_in_again(argus: Surface) -> None:
+    for client, email in ((argus.admin, ADMIN), (argus.viewer, VIEWER), (argus.narrow, NARROW)):
+        claims = jwt.get_unverified_claims(client.headers["Authorization"].removeprefix("Bearer "))
+        if claims["exp"] - time.time() < LEFT_SECONDS:
+            await sign_in(client, email)
+
+
 @pytest.fixture(scope="module")
-async def pod(surface: Surface) -> AsyncIterator[str]:
+async def pod(argus: Surface) -> AsyncIterator[str]:
     """The name of a pod in `team-a` that runs, so that it has a log; others count what is there, so it goes."""
-    await surface.made("apps/v1/deployments", deployment("logged", "team-a", replicas=1))
+    await sign_in_again(argus)
+    await argus.made("apps/v1/deployments", deployment("logged", "team-a", replicas=1))
 
     async def phases() -> dict[str, str]:
-        answer = await surface.kube.request("GET", "/api/v1/namespaces/team-a/pods")
+        answer = await argus.kube.request("GET", "/api/v1/namespaces/team-a/pods")
         pods = msgspec.json.decode(answer.body)["items"]
         return {pod["metadata"]["name"]: pod["status"].get("phase") for pod in pods}
 
     [name] = await eventually(phases, lambda found: "Running" in found.values(), 60)
     yield name
-    await surface.kube.request("DELETE", "/apis/apps/v1/namespaces/team-a/deployments/logged")
+    await argus.kube.request("DELETE", "/apis/apps/v1/namespaces/team-a/deployments/logged")
     await eventually(phases, lambda found: name not in found, 60)

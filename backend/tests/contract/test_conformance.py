@@ -86,6 +86,7 @@ def try_out(surface: Surface, pod: str, operation_id: str, token: str, examples:
             return
         headers = {"Authorization": token}
         response = case.call(base_url=surface.stack.url, session=session, headers=headers, timeout=30)
+        assert response.status_code != 401 or operation_id in PUBLIC, response.text
         case.validate_response(response, checks=CHECKS)
 
     run()

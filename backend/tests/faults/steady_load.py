@@ -30,7 +30,7 @@ class Load:
     made: list[str] = field(default_factory=list)
     refused: int = 0
     read: int = 0
-    slowest_read: float = 0.0
+    slowest_read: tuple[float, str] = (0.0, "")
     told: set[str] = field(default_factory=set)
     enough: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -66,7 +66,7 @@ class Load:
                 asked = loop.time()
                 answer = await self.argus.admin.get(path)
                 assert answer.status_code == 200, f"{path}: {answer.text}"
-                self.read, self.slowest_read = self.read + 1, max(self.slowest_read, loop.time() - asked)
+                self.read, self.slowest_read = self.read + 1, max(self.slowest_read, (loop.time() - asked, path))
 
     async def watch(self) -> None:
         """One socket for all the time, which is told of every config map."""
