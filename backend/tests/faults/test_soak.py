@@ -32,15 +32,16 @@ class Moment(NamedTuple):
 
 
 def test_nothing_grows(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> None:
-    seconds, staying, visiting = size(15, 1_800), size(20, 100), size(20, 100)
+    warm_up, seconds = size(5, 1_200), size(10, 1_800)
+    staying, visiting = size(20, 100), size(20, 100)
     moments = list[Moment]()
     with Crowd(argus.url, argus.token(), staying, argus.cluster) as crowd:
         crowd.gather()
         with changing(bulk, RATE, size):
             began = time.monotonic()
-            while (now := time.monotonic() - began) < seconds:
+            while (now := time.monotonic() - began) < warm_up + seconds:
                 visit(argus, visiting)
-                if now > seconds / 3:
+                if now > warm_up:
                     moments.append(Moment(now, argus.resident(), open_files(argus), metric(argus, "argus_tasks")))
         all_show(crowd, bulk, staying, SHOWN_SECONDS)
     memory = [moment.memory for moment in moments]
