@@ -81,7 +81,7 @@ def quick() -> int:
 
 
 def long() -> int:
-    """The tests of faults, as often, as many and as long as Argus promises to bear; about two hours."""
+    """The tests of faults, as often, as many and as long as Argus promises to bear; two hours and more."""
     forget_settings()
     require_node()
     install_backend(development=True)
