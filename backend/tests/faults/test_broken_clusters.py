@@ -12,7 +12,7 @@ import pytest
 from argus.sandbox.layout import ClusterPaths
 from bench.argus_process import ArgusProcess
 from bench.line import Break, Line
-from bench.measure import percentile
+from bench.measure import interleave, percentile
 from tests.faults.conftest import Size
 from tests.faults.truth import eventually
 
@@ -90,9 +90,11 @@ class Pace:
 
     def take(self, argus: ArgusProcess, unharmed: ArgusProcess, size: Size) -> None:
         with argus.client() as client, unharmed.client() as other:
-            for _ in range(size(100, 3_000)):
-                self._ours.append(client.time(page_of_one(argus)))
-                self._theirs.append(other.time(page_of_one(unharmed)))
+            ours, theirs = page_of_one(argus), page_of_one(unharmed)
+            turns = {"ours": lambda: client.time(ours), "theirs": lambda: other.time(theirs)}
+            asked = interleave(turns, size(100, 3_000))
+        self._ours += asked["ours"]
+        self._theirs += asked["theirs"]
 
     def ms(self, size: Size) -> float:
         """The middle one, or by the long form the p99."""
