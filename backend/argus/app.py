@@ -30,6 +30,7 @@ from argus.resources.fleet_controller import FleetController
 from argus.resources.service import Resources
 from argus.resources.single_names import SingleNames
 from argus.settings import Settings
+from argus.spare_memory import SpareMemory
 from argus.telemetry import RequestTelemetry
 from argus.vault import Vault
 from argus.vitals import LoopLag
@@ -141,11 +142,13 @@ def _lifespan(rooms: Rooms) -> Callable[[Litestar], AbstractAsyncContextManager[
         await rooms.clusters.start()
         await rooms.fleet.start()
         await rooms.hub.start()
-        lag = LoopLag()
+        lag, spare = LoopLag(), SpareMemory()
         lag.start()
+        spare.start()
         try:
             yield
         finally:
+            spare.stop()
             lag.stop()
             await _close(rooms)
 
@@ -159,6 +162,7 @@ async def _close(rooms: Rooms) -> None:
             await rooms.hub.stop()
             await rooms.fleet.stop()
             await rooms.clusters.stop()
+            await rooms.audit.stop()
             await rooms.database.dispose()
     except TimeoutError:
         log.warning("not everything could be closed in time")

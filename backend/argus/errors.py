@@ -145,6 +145,11 @@ class UpstreamRefused(UpstreamError):
         super().__init__(detail, **rest)
         self.status = status
 
+    @property
+    def declined(self) -> bool:
+        """Did the apiserver say no, so that nothing was done, instead of failing? Its 401 comes as a 502."""
+        return self.status < 500 or self.code == "upstream-unauthorized"
+
 
 class UpstreamConflict(UpstreamRefused):
     """A write raced with another. `current` is the object as it is now, `submitted` the one that was sent."""

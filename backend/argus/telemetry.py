@@ -22,7 +22,7 @@ DURATION = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0),
 )
 REFUSED = Counter("argus_live_refused_total", "Handshakes of live sockets that were refused.", ["status"])
-for refused in ("401", "403"):
+for refused in ("401", "403", "503"):
     # There from the start, so that the first one is seen as an increase.
     REFUSED.labels(refused)
 GIVEN_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")

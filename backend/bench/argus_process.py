@@ -13,6 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
+
 from bench.client import Client
 from bench.cpu import cpu_ms
 
@@ -139,6 +142,21 @@ class ArgusProcess:
     def client(self, token: str | None = None) -> Client:
         """A connection with a token, as a program has it; the administrator's by default. Ends with the process."""
         return Client(f"http://127.0.0.1:{self._port}", {"Authorization": f"Bearer {token or self.token()}"})
+
+    def metric(self, name: str, **labels: str) -> float:
+        """The sum of a metric over its labels, or over those with some; 0 where none of them has come up.
+
+        Raises ArgusError where there is no such metric.
+        """
+        return sum(sample.value for sample in self.samples(name) if labels.items() <= sample.labels.items())
+
+    def samples(self, name: str) -> list[Sample]:
+        """Of a metric, one for each of its labels' values that have come up. Raises ArgusError as `metric` does."""
+        with self.client() as client:
+            families = list(text_string_to_metric_families(client.read("/metrics").decode()))
+        if not any(family.name == name.removesuffix("_total") for family in families):
+            raise ArgusError(f"there is no metric {name}")
+        return [sample for family in families for sample in family.samples if sample.name == name]
 
     def resident(self) -> float:
         """Memory in RAM, in MiB."""

@@ -1,6 +1,7 @@
 """What a browser's session says, as lines of the report: what was shipped, tasks and frames, heap."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -13,6 +14,8 @@ from bench.reading import Bound, Promise, Reading, Unit
 BUDGET_ROWS = 100_000
 TASK = "longest task in processor time"
 SCRIPT_KB, PAINT_MS, TASK_MS, HEAP_MB = 200.0, 2_500.0, 50.0, 250.0
+# The budgets of a figure.
+Judge = Callable[[float], tuple[Bound, ...]]
 CLOCK, REST = "by the clock", "while nothing changes"
 
 
@@ -53,13 +56,13 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 def readings(measured: Measured) -> Iterator[Reading]:
-    """What was shipped, then tasks and frames, then heaps. Those of the first rows only are not judged."""
+    """What was shipped, then tasks and frames, then heaps. The heap of the first rows only is not judged."""
     pods, loading = measured.pods, measured.loading
     words, loaded = f"{pods:,} rows", _loaded(loading)
-    told = (Bound("median", TASK_MS, told=True),)
-    task = _bound("task", TASK_MS, pods, loading)
+    at_top = partial(_bound, "task", TASK_MS, pods, True)
+    task = partial(_bound, "task", TASK_MS, pods, loading.whole)
     yield from _shipped(f"{words}, first visit", pods, measured.visits)
-    yield from _seen(f"{words}, at the top", measured.top, told)
+    yield from _seen(f"{words}, at the top", measured.top, at_top)
     speed = f"in {loading.seconds:.1f} s, {loading.rows / max(loading.seconds, 0.001):,.0f} a second"
     yield _task(f"{words}, until {loaded}", TASK, loading, None, task, speed)
     yield from _seen(f"{words}, {loaded}", measured.full, task)
@@ -68,13 +71,14 @@ def readings(measured: Measured) -> Iterator[Reading]:
     for heap in measured.heaps:
         after = f" after {heap.minutes} min" if heap.minutes else ""
         words = f"{heap.pods:,} rows, {_loaded(heap.loading)}"
-        bound = _bound("heap", HEAP_MB, heap.pods, heap.loading)
+        bound = _bound("heap", HEAP_MB, heap.pods, heap.loading.whole, heap.megabytes)
         yield _reading(words, f"heap{after}", [heap.megabytes], "MB", bound)
 
 
-def _bound(budget: Promise, most: float, pods: int, loading: Loading) -> tuple[Bound, ...]:
-    """None where not all rows could be loaded; with a smaller list it is only compared."""
-    return (Bound("median", most, told=pods < BUDGET_ROWS, budget=budget),) if loading.whole else ()
+def _bound(budget: Promise, most: float, pods: int, whole: bool, figure: float) -> tuple[Bound, ...]:
+    """A smaller list is only compared. So is one that could not be loaded whole: unless it is too much even so."""
+    told = pods < BUDGET_ROWS or (not whole and figure <= most)
+    return (Bound("median", most, told=told, budget=budget),)
 
 
 def _loaded(loading: Loading) -> str:
@@ -101,12 +105,12 @@ def _beside(visit: Visit) -> str:
     return f"in {visit.shipped['script'].requests} files; beside it {sizes}"
 
 
-def _seen(words: str, pair: Pair, bounds: tuple[Bound, ...]) -> Iterator[Reading]:
+def _seen(words: str, pair: Pair, judge: Judge) -> Iterator[Reading]:
     """Judged by processor time: the clusters, Argus and whatever else runs here takes the page's processors away."""
     moving, still = pair.changing, pair.resting
     heard = f"{moving.heard:.0f} changes a second heard"
-    yield _task(words, TASK, moving.looked, still.looked, bounds, heard)
-    yield _task(words, f"scrolling, {TASK}", moving.scrolled, still.scrolled, bounds)
+    yield _task(words, TASK, moving.looked, still.looked, judge, heard)
+    yield _task(words, f"scrolling, {TASK}", moving.scrolled, still.scrolled, judge)
     frames, at_rest = moving.scrolled.frames, still.scrolled.frames
     more = {CLOCK: f"longest {number(frames.worst, 'ms')}", REST: _dropped(at_rest)}
     yield _reading(words, "scrolling, frames dropped", [frames.dropped], "%", (), more)
@@ -116,13 +120,11 @@ def _dropped(frames: Frames) -> str:
     return f"{number(frames.dropped, '%')}; longest {number(frames.worst, 'ms')}"
 
 
-def _task(
-    words: str, what: str, tasks: Tasks, still: Tasks | None, bounds: tuple[Bound, ...], note: str = ""
-) -> Reading:
+def _task(words: str, what: str, tasks: Tasks, still: Tasks | None, judge: Judge, note: str = "") -> Reading:
     more = {CLOCK: _by_clock(tasks)}
     if still is not None:
         more[REST] = f"{number(still.longest, 'ms')}; by the clock {_by_clock(still)}"
-    return _reading(words, what, [tasks.longest], "ms", bounds, more, note)
+    return _reading(words, what, [tasks.longest], "ms", judge(tasks.longest), more, note)
 
 
 def _by_clock(tasks: Tasks) -> str:

@@ -1,6 +1,5 @@
 """Those who do not read, and clusters that do not answer: what the others notice of them."""
 
-import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -28,7 +27,6 @@ RATE, CALM_RATE = 200.0, 40.0
 STALLED_BUDGET = (Bound("ratio", 1.2),)
 BROKEN_BUDGET = (Bound("ratio", 1.1),)
 BEHIND_SECONDS = 60.0
-BEHIND = re.compile(rb"^argus_live_clients_behind (\S+)", re.MULTILINE)
 CLUSTERS = 10
 BREAKS: tuple[Break, ...] = ("silent", "lossy", "garbage")
 NOTICED_SECONDS = 60.0
@@ -67,8 +65,8 @@ def stalled(subject: Subject) -> Iterator[Reading]:
 def _fall_behind(subject: Subject, slow: int) -> None:
     """Until so many get nothing more: from then on they have some seconds before they are closed."""
     deadline = time.monotonic() + BEHIND_SECONDS
-    with subject.argus.client() as client, Changes(etcd_url(subject.clusters[0]), RATE):
-        while not (found := BEHIND.search(client.read("/metrics"))) or float(found[1]) < slow:
+    with Changes(etcd_url(subject.clusters[0]), RATE):
+        while subject.argus.metric("argus_live_clients_behind") < slow:
             if time.monotonic() > deadline:
                 raise TimeoutError("clients that do not read do not fall behind")
             time.sleep(0.2)

@@ -101,18 +101,21 @@ test('the computer sleeps past its token while pods change: awake, the page show
   expect(await renewals()).toEqual({ done: 1, refused: 0 });
 });
 
-test('the token expires while Argus is away: one renewal brings everything back', async ({ page }) => {
+test('the token expires while Argus is away: one renewal brings both tabs back', async ({ page }) => {
+  const other = await page.context().newPage();
+  await open(other);
   const since = Date.now();
   await kill('api');
   try {
-    await expect(page.getByText('Connection lost.')).toBeVisible(eventually);
+    for (const tab of [page, other]) await expect(tab.getByText('Connection lost.')).toBeVisible(eventually);
     await page.context().clearCookies({ name: 'argus_access' });
     await changePods('born-unseen');
     await longEnough(since);
   } finally {
     await start('api');
   }
-  await expectTruth(page);
+  for (const tab of [page, other]) await expectTruth(tab);
+  await expect(other.locator('body[data-same-page]')).toBeAttached();
   // Its numbers began anew with the process.
   expect(await renewals()).toEqual({ done: 1, refused: 0 });
 });

@@ -22,7 +22,7 @@ from argus.audit.log import Sealer, append, foreign, lock, read_head
 from argus.audit.models import AuditEntry
 from argus.audit.verification import Seen, Verification, verify
 from argus.db import Database
-from argus.errors import ArgusError, Unavailable, UpstreamTimeout, UpstreamUnreachable
+from argus.errors import ArgusError, Unavailable, UpstreamError, UpstreamRefused
 from argus.settings import SettingsError
 
 __all__ = ["Audit", "AuditTarget", "Change", "Seen", "Verification"]
@@ -50,7 +50,7 @@ class Audit:
         self._database = database
         self._sealer = Sealer(keys)
         self._appender = Appender(database, self._sealer)
-        self._abandoned: set[asyncio.Task[None]] = set()
+        self._unfinished: set[asyncio.Future[None]] = set()
 
     async def record(
         self,
@@ -85,6 +85,7 @@ class Audit:
             detail_text = "The audit log cannot be written, so nothing was changed. Try again in a moment."
             raise Unavailable(detail_text, code="audit-unavailable", headers={"Retry-After": "2"}) from error
         outcome: Outcome = "done"
+        concluded = self._begun(asyncio.get_running_loop().create_future())
         try:
             yield change
         except BaseException as error:
@@ -94,7 +95,14 @@ class Audit:
         finally:
             metrics.BY_OUTCOME[outcome].inc()
             draft = _draft(actor, action, target, change.notes, change.id, outcome)
-            await asyncio.shield(asyncio.ensure_future(self._conclude(draft)))
+            concluding = asyncio.ensure_future(self._conclude(draft))
+            concluding.add_done_callback(lambda _: concluded.set_result(None))
+            await asyncio.shield(concluding)
+
+    async def stop(self) -> None:
+        """Wait until every change has its outcome: those too whose requests were cancelled a moment ago."""
+        while self._unfinished:
+            await asyncio.wait(set(self._unfinished))
 
     async def require_keys(self) -> None:
         """Raises SettingsError where the log is sealed with a key that was not given."""
@@ -140,10 +148,13 @@ class Audit:
             async with asyncio.timeout(INTENT_SECONDS):
                 await asyncio.shield(writing)
         except (asyncio.CancelledError, TimeoutError) as error:
-            abandoning = asyncio.create_task(self._abandon(writing, intent, type(error).__name__))
-            self._abandoned.add(abandoning)
-            abandoning.add_done_callback(self._abandoned.discard)
+            self._begun(asyncio.create_task(self._abandon(writing, intent, type(error).__name__)))
             raise
+
+    def _begun(self, work: asyncio.Future[None]) -> asyncio.Future[None]:
+        self._unfinished.add(work)
+        work.add_done_callback(self._unfinished.discard)
+        return work
 
     async def _abandon(self, writing: asyncio.Future[None], intent: Entry, reason: str) -> None:
         await asyncio.wait([writing])
@@ -161,9 +172,10 @@ class Audit:
 
 
 def _outcome_of(error: BaseException) -> Outcome:
-    """Without an answer nobody knows whether the change was made."""
-    answered = isinstance(error, Exception) and not isinstance(error, UpstreamTimeout | UpstreamUnreachable)
-    return "failed" if answered else "unknown"
+    """Without an answer, or with that of a server that failed, nobody knows whether the change was made."""
+    if isinstance(error, UpstreamError):
+        return "failed" if isinstance(error, UpstreamRefused) and error.declined else "unknown"
+    return "failed" if isinstance(error, Exception) else "unknown"
 
 
 def _reason(error: BaseException) -> str:

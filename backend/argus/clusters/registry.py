@@ -9,10 +9,9 @@ from typing import Literal, cast
 import msgspec
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from argus.clusters.models import ClusterRow
-from argus.db import Database
+from argus.db import Database, SilentDatabase
 from argus.errors import NotFound
 
 Source = Literal["uploaded", "imported", "sandbox"]
@@ -21,8 +20,6 @@ Change = Literal["added", "updated", "reconnect", "removed"]
 Listener = Callable[[str, Change], None]
 # Another replica's change may have been this long ago when it is seen in a list.
 FRESH_SECONDS = 1.0
-# A database that hangs is waited for so long, and then for as long not asked by those who can do without.
-PATIENCE_SECONDS = 1.0
 log = structlog.get_logger("argus.clusters")
 
 
@@ -74,7 +71,6 @@ class Registry:
         self._next: asyncio.Task[None] | None = None
         self._applied = 0
         self._read_at = -FRESH_SECONDS
-        self._ask_again = 0.0
 
     def on_change(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -100,14 +96,13 @@ class Registry:
 
     async def fresh(self) -> None:
         """See that what is known is at most FRESH_SECONDS old; while the database is away, it stays as it is."""
-        now = time.monotonic()
-        if now - self._read_at > FRESH_SECONDS and now >= self._ask_again:
+        if time.monotonic() - self._read_at > FRESH_SECONDS:
             try:
-                async with asyncio.timeout(PATIENCE_SECONDS):
+                async with self._database.patiently():
                     await self.refresh()
-            except (SQLAlchemyError, OSError) as error:
-                self._ask_again = time.monotonic() + PATIENCE_SECONDS
-                log.warning("clusters not refreshed", error=type(error).__name__)
+            except SilentDatabase as silence:
+                if error := silence.__cause__:
+                    log.warning("clusters not refreshed", error=type(error).__name__)
 
     async def _read(self) -> None:
         async with self._lock:

@@ -1,5 +1,7 @@
 """One engine for SQLite (embedded) or PostgreSQL (production)."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +20,11 @@ from argus.settings import SettingsError
 
 SQLITE_BUSY_SECONDS = 5
 SQLITE_QUEUE_SECONDS = 15  # longer, because those ahead in the queue of this process are at work
+PATIENCE_SECONDS = 1.0
+
+
+class SilentDatabase(Exception):
+    """The database did not answer soon enough, now or a moment ago."""
 
 
 class Database:
@@ -40,6 +47,7 @@ class Database:
         self.reader = readers.execution_options(argus_reading=True, **moment)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading_sessions = async_sessionmaker(self.reader, expire_on_commit=False)
+        self._silent_until = 0.0
 
     def session(self) -> AsyncSession:
         """A new session; use it as `async with db.session() as session, session.begin():`."""
@@ -54,6 +62,21 @@ class Database:
         """A connection that only reads, as `reading_session` does."""
         async with self.reader.connect() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def patiently(self) -> AsyncIterator[None]:
+        """For those who can do without an answer: where one has waited in vain, for a moment none of them waits.
+
+        Raises SilentDatabase when PATIENCE_SECONDS are over, and for whatever else keeps the database from answering.
+        """
+        if time.monotonic() < self._silent_until:
+            raise SilentDatabase
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                yield
+        except (SQLAlchemyError, OSError) as error:
+            self._silent_until = time.monotonic() + PATIENCE_SECONDS
+            raise SilentDatabase from error
 
     async def migrate(self) -> None:
         """Bring the schema to the newest revision, under a lock so that replicas can start at once.

@@ -35,11 +35,22 @@ class Waits:
     def __init__(self) -> None:
         self.lists = Backoff()
         self.watches = Backoff()
+        self.expiries = Backoff()
         self._wake = asyncio.Event()
 
     def reset(self) -> None:
         self.lists.reset()
         self.watches.reset()
+        self.expiries.reset()
+
+    async def after_expiry(self) -> None:
+        """Rest where the last watch, too, ended because its version was too old.
+
+        Of a server that forgets at once what it has just listed, lists would be asked for without end.
+        """
+        seconds = self.expiries.next()
+        if self.expiries.failures > 1:
+            await self.rest(seconds)
 
     def wake(self) -> None:
         self._wake.set()

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from contextvars import Context
 from typing import Literal
 
 import structlog
@@ -21,10 +22,12 @@ from argus.fleet.watching import read_events, read_watch
 from argus.kube.connect import ApiServer
 
 POLL_SECONDS = 10.0
+# A refusal to watch may have been one of an apiserver that was only starting.
+POLLED_SECONDS = 60.0
 RETRY_AFTER_SECONDS = 1.0
 WATCH_ATTEMPTS = 5
 UNWATCHABLE = frozenset({403, 405, 501})
-GONE = frozenset({403, 404})
+GONE = frozenset({403, 404, 405})
 GONE_SECONDS = 60.0
 PATIENCE_SECONDS = 0.3
 # As long as a probe waits for an answer.
@@ -46,7 +49,7 @@ class KindSync:
         self._connect = connect
         self._waits = Waits()
         self._maker: RowMaker | None = None
-        self._watchable = True
+        self._polled, self._polled_until = False, 0.0
         self._attempted = asyncio.Event()
         self._tried_at = 0.0
         self._attempt = Attempt()  # of the task; one that was ended may still be on its way out of its own
@@ -77,7 +80,7 @@ class KindSync:
         if not self.attempted and not self.index.synced:
             return "starting"
         current = self.index.synced and self.index.problem is None
-        if current and not self._watchable:
+        if current and self._polled:
             return "polled"
         return "live" if current and self.pulse.watching and not self.pulse.lag() else "behind"
 
@@ -88,7 +91,7 @@ class KindSync:
         """Begin again from a list at once: the connection or the kind's columns changed."""
         if self._task is not None:
             self._task.cancel()
-            self._watchable = True
+            self._polled, self._polled_until = False, 0.0
             self._waits.reset()
             self.pulse.closed("changed")
             self._begin("changed")
@@ -108,7 +111,9 @@ class KindSync:
 
     def _begin(self, why: Why) -> None:
         self._attempt = Attempt()
-        self._task = asyncio.create_task(self._run(why), name=f"sync {self.kind.cluster} {self.kind.gvr}")
+        name = f"sync {self.kind.cluster} {self.kind.gvr}"
+        # Not of the request that happens to be the first to ask, whose id would stand in each line of the log.
+        self._task = asyncio.create_task(self._run(why), name=name, context=Context())
 
     async def settled(self, seconds: float) -> KindIndex:
         """The index once it is synced, or once an attempt to sync it failed or `seconds` are over.
@@ -151,7 +156,7 @@ class KindSync:
         """Is the kind not there, or not for us? Then rows that were are none to show."""
         if not self._refused:
             return False
-        self._watchable = True
+        self._polled, self._polled_until = False, 0.0
         self._drop("The cluster does not show this kind any more.")
         return True
 
@@ -183,15 +188,17 @@ class KindSync:
         What fails is tried ever more seldom until a watch has lasted, however many lists succeed in between.
         """
         failed = 0
-        while self._watchable:
+        while time.monotonic() >= self._polled_until:
             started, version = time.monotonic(), self.index.resource_version
             try:
                 await self._watch()
             except UpstreamError as error:
                 if expired(error):
+                    await self._waits.after_expiry()
                     return "expired"
+                self._waits.expiries.reset()
                 if isinstance(error, UpstreamRefused) and error.status in UNWATCHABLE:
-                    self._watchable = False
+                    self._polled, self._polled_until = True, time.monotonic() + POLLED_SECONDS
                     break
                 self._failed(error)
                 failed, seconds = failed + 1, self._waits.watches.next()
@@ -202,6 +209,7 @@ class KindSync:
                     return "failure"
             else:
                 failed = 0
+                self._waits.expiries.reset()
                 # A busy apiserver ends the watch of who does not keep up: what told something new is gone on with.
                 if self.index.resource_version == version and time.monotonic() - started < SHORT_WATCH_SECONDS:
                     await self._waits.rest(self._waits.watches.next())
@@ -216,6 +224,7 @@ class KindSync:
                 async with self._attempt.made():
                     async for events in read_watch(api, self.kind, self.index.resource_version):
                         opened()
+                        self._polled = False
                         self.pulse.heard()
                         if events:
                             self._apply(api, events)
@@ -227,6 +236,7 @@ class KindSync:
 
     def _lasted(self) -> None:
         self._waits.watches.reset()
+        self._waits.expiries.reset()
         self._succeeded()
 
     def _apply(self, api: ApiServer, events: list[WatchEvent]) -> None:

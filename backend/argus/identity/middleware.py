@@ -19,7 +19,8 @@ ACCESS_NAME, REFRESH_NAME = ACCESS.encode(), REFRESH.encode()
 
 
 class Authentication(ASGIMiddleware):
-    """Puts `scope["user"]` where a valid token is; else `scope["state"]["refusal"]` says what was wrong with it.
+    """Puts `scope["user"]` where a valid token is; else `scope["state"]["refusal"]` says what was wrong with it, or why
+    a socket's could not be looked at.
 
     Unsafe requests that a foreign page may have sent are answered with 403, code `cross-site`. Answered here, and not
     raised, because what a middleware raises never passes the telemetry around it.
@@ -36,7 +37,9 @@ class Authentication(ASGIMiddleware):
             await self._admit(scope)
         except ArgusError as error:
             if scope["type"] != ScopeType.HTTP:
-                raise
+                scope["state"]["refusal"] = error
+                await next_app(scope, receive, send)
+                return
             request: Request[Any, Any, Any] = Request(scope)
             response = answer(request, error).to_asgi_response(app=None, request=request)
             await response(scope, receive, send)

@@ -9,14 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from argus.access.grants import grants_of
 from argus.access.roles import Principal
-from argus.db import Database
+from argus.db import Database, SilentDatabase
 from argus.errors import Unavailable
 from argus.identity.models import Session, User
 
 FRESH_SECONDS = 3.0
 GRACE_SECONDS = 60.0
-PATIENCE_SECONDS = 1.0
-LONGEST_SECONDS = 5.0  # for who is not remembered, and so cannot be let in without an answer
+# For who is not remembered, and so cannot be let in without an answer.
+LONGEST_SECONDS, SPARED_SECONDS = 5.0, 1.0
 REMEMBERED = 8192
 
 
@@ -47,7 +47,7 @@ class SessionStates:
         self._database = database
         self._known: dict[str, _Remembered] = {}
         self._asking: dict[str, asyncio.Task[SessionState | None]] = {}
-        self._ask_again = self._silent_until = 0.0
+        self._silent_until = 0.0
 
     async def get(self, session_id: str, max_age: float = FRESH_SECONDS) -> SessionState | None:
         """The session, or None when it is over. `max_age` in seconds. Raises Unavailable without the database."""
@@ -72,18 +72,18 @@ class SessionStates:
             async with asyncio.timeout(LONGEST_SECONDS):
                 return await self._ask(session_id)
         except TimeoutError as error:
-            self._silent_until = time.monotonic() + PATIENCE_SECONDS
+            self._silent_until = time.monotonic() + SPARED_SECONDS
+            raise _unanswered() from error
+        except (SQLAlchemyError, OSError) as error:
             raise _unanswered() from error
 
     async def _renewed(self, session_id: str, known: _Remembered) -> SessionState | None:
-        """Asked again; as it is remembered where no answer comes, which for a moment nobody else waits for then."""
-        if time.monotonic() >= self._ask_again:
-            try:
-                async with asyncio.timeout(PATIENCE_SECONDS):
-                    return await self._ask(session_id)
-            except (Unavailable, TimeoutError):
-                self._ask_again = time.monotonic() + PATIENCE_SECONDS
-        return self._known.get(session_id, known).state
+        """Asked again; as it is remembered where no answer comes."""
+        try:
+            async with self._database.patiently():
+                return await self._ask(session_id)
+        except SilentDatabase:
+            return self._known.get(session_id, known).state
 
     def forget(self, session_id: str) -> None:
         """Ask again the next time: the session lasts longer than was known."""
@@ -105,10 +105,7 @@ class SessionStates:
 
     async def _load(self, session_id: str) -> SessionState | None:
         started = time.monotonic()
-        try:
-            state = await self._query(session_id)
-        except (SQLAlchemyError, OSError) as error:
-            raise _unanswered() from error
+        state = await self._query(session_id)
         self._remember(session_id, state, started)
         return state
 

@@ -71,7 +71,7 @@ def outcome_of(error: BaseException | None) -> Outcome | None:
     if isinstance(error, asyncio.CancelledError):
         return "abandoned"
     if isinstance(error, UpstreamRefused):
-        return "refused" if error.status < 500 or error.code == "upstream-unauthorized" else "error"
+        return "refused" if error.declined else "error"
     if isinstance(error, UpstreamTimeout):
         return "timeout"
     return "unreachable" if isinstance(error, UpstreamError) and error.reason != "Replaced" else None

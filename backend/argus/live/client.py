@@ -35,18 +35,21 @@ class Client:
         """Is it to take what waits before it gets more?"""
         return self._behind_since is not None
 
-    def offer(self, frame: bytes) -> None:
-        """Send a frame. Who falls MOST_WAITING bytes behind gets nothing more until those are taken, then RESYNC.
+    def offer(self, frame: bytes) -> bool:
+        """Send a frame, or drop it and say so.
 
-        A frame that is larger by itself is sent to those who took all before: it is in memory once for all of them.
+        Who falls MOST_WAITING bytes behind gets nothing more until those are taken, then RESYNC. A frame
+        that is larger by itself is sent to those who took all before: it is in memory once for all of them.
         """
         if self._behind_since is not None:
             metrics.DROPPED.inc()
-        elif (waiting := self._wire.waiting) and waiting + len(frame) > MOST_WAITING:
+            return False
+        if (waiting := self._wire.waiting) and waiting + len(frame) > MOST_WAITING:
             metrics.DROPPED.inc()
             self._behind_since = time.monotonic()
-        else:
-            self._wire.write(frame)
+            return False
+        self._wire.write(frame)
+        return True
 
     def tell(self, message: str) -> None:
         """Send one message by itself, to who is behind later: nobody else would say it again.

@@ -41,6 +41,11 @@ class Feed:
         index = self._subscription.index
         return index.resource_version if index.synced else None
 
+    @property
+    def problem(self) -> UpstreamError | None:
+        """Why the index may be behind."""
+        return self._subscription.index.problem
+
     def close(self) -> None:
         self._subscription.close()
 

@@ -8,6 +8,7 @@ from litestar import WebSocket, websocket
 from litestar.types import Scope
 
 from argus.access.roles import Principal
+from argus.errors import ArgusError, Unauthenticated
 from argus.live.client import Client
 from argus.live.hub import Hub
 from argus.live.protocol import INTERNAL_ERROR, is_ping
@@ -51,7 +52,10 @@ def refused(scope: Scope, origins: frozenset[str]) -> int:
         return 403
     if (origin is None and not bearer) or (origin is not None and origin.decode("latin-1") not in origins):
         return 403
-    return 0 if isinstance(scope.get("user"), Principal) else 401
+    if isinstance(scope.get("user"), Principal):
+        return 0
+    refusal: ArgusError | None = scope["state"].get("refusal")
+    return refusal.status if refusal else Unauthenticated.status
 
 
 async def _deny(socket: WebSocket[Any, Any, Any], status: int) -> None:

@@ -43,6 +43,7 @@ class Hub:
         self._ticker = Ticker()
         self._emptied = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
+        self._stopped = False
         self._settling: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -55,6 +56,7 @@ class Hub:
         watching, self._watching = self._watching, None
         if watching is None:
             return
+        self._stopped = True
         for task in (watching, *self._settling):
             task.cancel()
         for client in self.clients:
@@ -67,6 +69,8 @@ class Hub:
         self.clients.add(client)
         self._emptied.clear()
         metrics.OPENED.inc()
+        if self._stopped:
+            client.end(GOING_AWAY)
 
     def part(self, client: Client) -> None:
         for want in list(client.wants):
@@ -149,6 +153,8 @@ class Hub:
         client.wants[want][cluster] = key
         if feed.resource_version is not None:
             client.tell(notice("SYNCED", want, cluster, {"resourceVersion": feed.resource_version}))
+            if feed.problem is not None:
+                self._refuse(client, want, cluster, feed.problem)
             return
         client.waiting.add((want, cluster))
         self._start(self._settle(client, want, kind))

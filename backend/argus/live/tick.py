@@ -58,8 +58,8 @@ class Ticker:
             frame = frames.get(bits)
             if frame is None:
                 frame = frames[bits] = _frame(list(_chosen(bodies, bits)))
-            client.offer(frame[0])
-            delivered += frame[1]
+            if client.offer(frame[0]):
+                delivered += frame[1]
         if delivered:
             metrics.OFFERED.inc(delivered)
             metrics.DELAY.observe(time.monotonic() - self._marked_at)

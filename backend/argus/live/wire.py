@@ -14,6 +14,9 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 
+from argus.live import metrics
+from argus.live.protocol import INTERNAL_ERROR
+
 EXTENSION = "argus.wire"
 # A client that does not read cannot be told that it is over; it must not hold us either.
 CLOSE_SECONDS = 2.0
@@ -93,6 +96,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self.close_timer = self._cut_later()
 
     def keepalive_timeout(self) -> None:
+        if not self.over:
+            metrics.CLOSED.labels(str(INTERNAL_ERROR)).inc()
         super().keepalive_timeout()
         self.close_timer = self._cut_later()
 

@@ -118,8 +118,11 @@ class Changes:
         if dry_run:
             return await self._send(api, method, spot, thing, body, content_type, {**query, "dryRun": "All"})
         detail = {"resourceVersion": thing["metadata"].get("resourceVersion"), "force": force, "bytes": len(body)}
-        async with self._audit.change(actor, action, target, detail):
-            return await self._send(api, method, spot, thing, body, content_type, query)
+        async with self._audit.change(actor, action, target, detail) as change:
+            after = await self._send(api, method, spot, thing, body, content_type, query)
+            if not thing["metadata"].get("name"):
+                change.note(name=(after.get("metadata") or {}).get("name"))
+            return after
 
     async def _send(
         self,

@@ -56,7 +56,6 @@ async def test_who_is_cancelled_before_the_change_leaves_no_intent_open(audit: A
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await change(audit, 1)
-    while audit._abandoned:
-        await asyncio.gather(*audit._abandoned)
+    await audit.stop()
     assert await audit.settle() == 0
     assert (await audit.verify()).intact

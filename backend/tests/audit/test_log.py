@@ -13,7 +13,7 @@ from argus.audit.entry import storable
 from argus.audit.models import AuditEntry
 from argus.audit.service import Audit, AuditTarget
 from argus.db import Database
-from argus.errors import Conflict, Unavailable, UpstreamTimeout
+from argus.errors import Conflict, Unavailable, UpstreamError, UpstreamRefused, UpstreamTimeout
 
 ACTOR = Principal("u1", "dev@example.com", "Dev", "s1", ())
 TARGET = AuditTarget("apps/v1/deployments", "c1", "shop", "web")
@@ -54,6 +54,10 @@ async def test_a_change_has_an_intent_and_an_outcome(audit: Audit, database: Dat
     [
         (Conflict("It was changed."), "failed", "conflict: It was changed."),
         (ValueError("password=hunter2"), "failed", "ValueError"),
+        (UpstreamRefused("It is there.", status=409), "failed", "upstream-refused: It is there."),
+        (UpstreamRefused("Who?", status=502, code="upstream-unauthorized"), "failed", "upstream-unauthorized: Who?"),
+        (UpstreamRefused("etcd timed out.", status=500), "unknown", "upstream-refused: etcd timed out."),
+        (UpstreamError("Garbage.", cluster="east"), "unknown", "upstream: Garbage."),
         (UpstreamTimeout("No answer.", cluster="east"), "unknown", "upstream-timeout: No answer."),
         (asyncio.CancelledError(), "unknown", "CancelledError"),
     ],
@@ -82,6 +86,26 @@ async def test_a_cancelled_request_still_leaves_its_outcome(audit: Audit, databa
     with pytest.raises(asyncio.CancelledError):
         await task
     assert [row.outcome for row in await rows(database)] == ["intent", "unknown"]
+
+
+async def test_who_stops_waits_for_the_outcomes_of_what_was_cut_off_just_now(audit: Audit, database: Database) -> None:
+    started = asyncio.Event()
+
+    async def request() -> None:
+        async with audit.change(ACTOR, "delete", TARGET, {}):
+            started.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await asyncio.sleep(0)
+
+    task = asyncio.create_task(request())
+    await started.wait()
+    task.cancel()
+    await audit.stop()
+    assert [row.outcome for row in await rows(database)] == ["intent", "unknown"]
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def test_without_an_intent_nothing_is_changed(audit: Audit, database: Database) -> None:

@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import msgspec
 import pytest
 from jose import jwt
 
+from argus.identity import throttle
+from argus.identity.throttle import Rate
 from tests.resources.surface import NARROW, Surface, deployment, eventually, surfaced
 from tests.stack import ADMIN, VIEWER, sign_in
 
 LEFT_SECONDS = 300.0
+SIGN_INS = 100_000
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +24,13 @@ async def argus(east: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIte
 
 
 @pytest.fixture
-async def surface(argus: Surface) -> Surface:
-    """With tokens that outlast a test: all of them together take longer than one is good for."""
+async def surface(argus: Surface, monkeypatch: pytest.MonkeyPatch) -> Surface:
+    """With tokens that outlast a test: all of them together take longer than one is good for.
+
+    So many sign-ins come from one address that most would be told to wait, and nothing else of them tried.
+    """
+    for name in ("ACCOUNT", "ADDRESS"):
+        monkeypatch.setattr(throttle, name, Rate(SIGN_INS, timedelta(seconds=1)))
     await sign_in_again(argus)
     return argus
 

@@ -29,7 +29,10 @@ Answer = schemathesis.Response
 
 
 class Asker:
-    """Asks operations by their id. `asked` is how often each was so far, `pod` one in `team-a` that has a log."""
+    """Asks operations by their id. `asked` is how often each was so far, `pod` one in `team-a` that has a log.
+
+    `refreshed` is how often a session went on with a new token.
+    """
 
     def __init__(self, surface: Surface, kubeconfig: str, pod: str) -> None:
         schema = schemathesis.openapi.from_dict(contract(surface.stack.settings))
@@ -43,6 +46,7 @@ class Asker:
         }
         self.cluster, self.kubeconfig, self.pod = surface.cluster, kubeconfig, pod
         self.asked: Counter[str] = Counter()
+        self.refreshed = 0
 
     @property
     def unasked(self) -> set[str]:
@@ -217,13 +221,17 @@ class Sequences(RuleBasedStateMachine):
     @rule(target=sessions, email=st.sampled_from([ADMIN, VIEWER]))
     def sign_in(self, email: str) -> Any:
         answer = self.asker.ask("login", "", {}, body={"email": email, "password": PASSWORD})
-        return answer.json() if answer.status_code == 200 else multiple()
+        assert answer.status_code == 200
+        return answer.json()
 
     @rule(target=sessions, session=sessions)
     def refresh(self, session: Thing) -> Any:
         """With a token that may have been used before, which ends the session."""
         answer = self.asker.ask("refresh", "", {}, body={"refresh_token": session["refresh_token"]})
-        return answer.json() if answer.status_code == 200 else multiple()
+        if answer.status_code != 200:
+            return multiple()
+        self.asker.refreshed += 1
+        return answer.json()
 
     @rule(session=consumes(sessions))
     def sign_out(self, session: Thing) -> None:

@@ -33,3 +33,4 @@ async def test_sequences_are_answered_as_the_contract_says(surface: Surface, eas
     print(f"{asker.asked.total():,} requests")
     assert asker.asked.total() > size(60, 2_000)
     assert len(asker.unasked) <= size(UNASKED, 0), asker.unasked
+    assert asker.refreshed >= size(0, 20)

@@ -10,7 +10,7 @@ from bench import plane
 from bench.argus_process import ArgusProcess
 from bench.instruments import Crowd
 from tests.faults.conftest import Size
-from tests.faults.truth import all_show, changing, eventually, metric, upstream_watches
+from tests.faults.truth import all_show, changing, eventually, upstream_watches
 
 pytestmark = pytest.mark.cluster
 CONVERGED_SECONDS = 10.0
@@ -35,9 +35,9 @@ def test_everybody_shows_the_apiservers_own_list(argus: ArgusProcess, bulk: Clus
 
 def kill_and_revive(argus: ArgusProcess, paths: ClusterPaths) -> float:
     """Away for as long as it takes Argus to notice; gives the moment of its return."""
-    failures = metric(argus, "argus_sync_failures_total")
+    failures = argus.metric("argus_sync_failures_total")
     kill_component(paths, plane.APISERVER)
-    eventually(lambda: metric(argus, "argus_sync_failures_total") > failures, SEEN_SECONDS, lambda: "not noticed")
+    eventually(lambda: argus.metric("argus_sync_failures_total") > failures, SEEN_SECONDS, lambda: "not noticed")
     start_component(paths, plane.APISERVER)
     plane.await_apiserver(paths)
     return time.monotonic()

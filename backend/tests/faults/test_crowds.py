@@ -14,7 +14,7 @@ from argus.sandbox.layout import ClusterPaths
 from bench.argus_process import ArgusProcess
 from bench.instruments import Crowd
 from tests.faults.conftest import Size
-from tests.faults.truth import all_show, changing, eventually, failed_requests, hear_of, metric, open_files
+from tests.faults.truth import all_show, changing, eventually, failed_requests, hear_of, open_files
 from tests.faults.truth import upstream_watches as watches
 from tests.postgres import Postgres
 
@@ -43,11 +43,11 @@ def test_who_comes_and_goes_leaves_nothing_behind(argus: ArgusProcess, size: Siz
         for _ in range(WARM_UP):
             come_and_go(argus, crowd, clients)
         files, memory = open_files(argus), argus.resident()
-        tasks = metric(argus, "argus_tasks")
+        tasks = argus.metric("argus_tasks")
         for _ in range(rounds):
             come_and_go(argus, crowd, clients)
         assert open_files(argus) <= files * GROWTH + POOLED
-        assert metric(argus, "argus_tasks") <= tasks * GROWTH
+        assert argus.metric("argus_tasks") <= tasks * GROWTH
         assert argus.resident() <= memory * GROWTH
 
 
@@ -56,7 +56,7 @@ def come_and_go(argus: ArgusProcess, crowd: Crowd, clients: int) -> None:
     crowd.gather()
     cut_in_handshake(argus, clients * CUT // 100)
     crowd.leave()
-    eventually(lambda: metric(argus, "argus_live_clients") == 0, SHOWN_SECONDS, lambda: "some never left")
+    eventually(lambda: argus.metric("argus_live_clients") == 0, SHOWN_SECONDS, lambda: "some never left")
 
 
 def cut_in_handshake(argus: ArgusProcess, count: int) -> None:

@@ -14,7 +14,7 @@ from bench.instruments import Crowd, Observer
 from bench.measure import percentile
 from bench.sets import PODS
 from tests.faults.conftest import Size
-from tests.faults.truth import all_show, changing, eventually, hear_of, metric
+from tests.faults.truth import all_show, changing, eventually, hear_of
 
 pytestmark = pytest.mark.cluster
 SHOWN_SECONDS = 30.0
@@ -92,12 +92,13 @@ def forget_peak(argus: ArgusProcess) -> float:
 
 def behind(argus: ArgusProcess) -> float:
     """How many get nothing now, or were closed for it."""
-    return metric(argus, "argus_live_clients_behind") + closed(argus, TOO_SLOW)
+    return argus.metric("argus_live_clients_behind") + closed(argus, TOO_SLOW)
 
 
 def closed(argus: ArgusProcess, code: int | None = None) -> float:
     """How many sockets Argus closed, all of them or with a code."""
-    return metric(argus, "argus_live_closed_total", f'code="{code}"' if code else "")
+    labels = {"code": str(code)} if code else {}
+    return argus.metric("argus_live_closed_total", **labels)
 
 
 def told(crowd: Crowd) -> int:
@@ -117,7 +118,7 @@ def late(argus: ArgusProcess, paths: ClusterPaths, crowd: Crowd, size: Size, beh
         crowd.watch()
         with changing(paths, CALM_RATE, size):
             hear_of(argus, size(80, 240), BEHIND_SECONDS)
-            assert metric(argus, "argus_live_clients_behind") >= behind
+            assert argus.metric("argus_live_clients_behind") >= behind
         eventually(lambda: settled(argus, crowd), SHOWN_SECONDS, lambda: "it never ends")
         seen = observer.stop()
     report = crowd.report()
@@ -132,6 +133,6 @@ def of(late: list[float], size: Size) -> float:
 
 def settled(argus: ArgusProcess, crowd: Crowd) -> bool:
     """Whether the clients have got all that was handed to their sockets."""
-    before = metric(argus, "argus_live_events_total")
+    before = argus.metric("argus_live_events_total")
     messages = crowd.report().messages
-    return metric(argus, "argus_live_events_total") == before and crowd.report().messages == messages
+    return argus.metric("argus_live_events_total") == before and crowd.report().messages == messages

@@ -6,15 +6,16 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from itertools import cycle
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from argus.live.protocol import GOING_AWAY
 from argus.sandbox.layout import ClusterPaths
 from bench.etcd import etcd_url
 from bench.instruments import Changes, Crowd
+from tests.faults.beside import config_map, resources
 from tests.faults.conftest import Size
 from tests.faults.service import LENGTH, STATUS, Service, serving
 
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.cluster
 GONE_SECONDS = 15.0
 CONNECTIONS = 32
 RATE = 100.0
-LABELS = b'{"labels":{"load":"yes"}}'
+# One connection in so many asks for a list of all pods.
+EVERY = 16
 CHUNKED, LAST_CHUNK = b"transfer-encoding: chunked", b"\r\n0\r\n\r\n"
 
 
@@ -43,9 +45,8 @@ async def terminated(service: Service, cluster: str, bulk: ClusterPaths, size: S
         outcomes: Counter[str] = Counter()
         until = time.monotonic() + seconds
         async with asyncio.TaskGroup() as group:
-            asked = cycle(requests(service, cluster))
-            for _ in range(CONNECTIONS):
-                group.create_task(ask_until_closed(service, next(asked), outcomes))
+            for number in range(CONNECTIONS):
+                group.create_task(ask_until_closed(service, request_of(service, cluster, number), outcomes))
             await eventually(lambda: enough(outcomes, until), seconds + GONE_SECONDS)
             assert await end(service) < GONE_SECONDS
         assert outcomes.keys() == {"answered", "closed", "refused"} & outcomes.keys()
@@ -63,18 +64,25 @@ async def end(service: Service) -> float:
     return time.monotonic() - began
 
 
-def requests(service: Service, cluster: str) -> list[bytes]:
-    """Small and large ones, from memory, from the database and from the cluster, and changes.
+def request_of(service: Service, cluster: str, number: int) -> bytes:
+    """Of a connection: a small one, a page, a change of Argus or one of the cluster, or the largest there is.
 
     Few of the largest: of more at once an apiserver on two cores makes none within the time that a drain has.
     """
     pods = f"/api/clusters/{cluster}/resources/core/v1/pods"
-    head = f"Host: argus\r\nAuthorization: {service.token}\r\n"
-    paths = ("/api/auth/me", f"{pods}?sort=name", f"{pods}?view=raw")
-    small, page, whole = (f"GET {path} HTTP/1.1\r\n{head}\r\n".encode() for path in paths)
-    kind = f"Content-Type: application/json\r\nContent-Length: {len(LABELS)}\r\n"
-    change = f"PUT /api/clusters/{cluster} HTTP/1.1\r\n{head}{kind}\r\n".encode() + LABELS
-    return [*(small, page, change) * 5, whole]
+    thing = config_map("default", f"asked-{number}", step="1")
+    asked = [
+        ("GET", "/api/auth/me", None),
+        ("GET", f"{pods}?sort=name", None),
+        ("PUT", f"/api/clusters/{cluster}", {"labels": {"load": "yes"}}),
+        ("PATCH", resources(cluster, f"asked-{number}", "default"), thing),
+    ]
+    whole = number % EVERY == 0
+    method, path, change = ("GET", f"{pods}?view=raw", None) if whole else asked[number % len(asked)]
+    body = b"" if change is None else msgspec.json.encode(change)
+    head = f"{method} {path} HTTP/1.1\r\nHost: argus\r\nAuthorization: {service.token}\r\n"
+    kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
+    return f"{head}{kind}\r\n".encode() + body
 
 
 async def ask_until_closed(service: Service, request: bytes, outcomes: Counter[str]) -> None:

@@ -52,10 +52,8 @@ def upstream_watches(paths: ClusterPaths, resource: str = "pods") -> int:
 
 def hear_of(argus: ArgusProcess, changes: int, seconds: float) -> None:
     """Until the watches of Argus have told of so many more."""
-    heard = metric(argus, "argus_watch_events_total")
-    eventually(
-        lambda: metric(argus, "argus_watch_events_total") >= heard + changes, seconds, lambda: "nothing is heard"
-    )
+    heard = argus.metric("argus_watch_events_total")
+    eventually(lambda: argus.metric("argus_watch_events_total") >= heard + changes, seconds, lambda: "nothing is heard")
 
 
 @contextmanager
@@ -69,20 +67,10 @@ def changing(paths: ClusterPaths, rate: float, size: Size) -> Iterator[None]:
     assert made >= size(*MADE) / 100 * rate * seconds, f"{made} changes in {seconds:.1f} s"
 
 
-def metric(argus: ArgusProcess, name: str, labels: str = "") -> float:
-    """The sum of a metric of Argus over its labels, or over those with some; 0 where none of them has come up."""
-    with argus.client() as client:
-        text = client.read("/metrics").decode()
-    assert f"# TYPE {name.removesuffix('_total')}" in text, f"there is no metric {name}"
-    series = re.findall(rf"^{name}(?:\{{([^}}]*)\}})? (\S+)$", text, re.MULTILINE)
-    return sum(float(value) for told, value in series if labels in told)
-
-
-def failed_requests(argus: ArgusProcess) -> int:
+def failed_requests(argus: ArgusProcess) -> float:
     """How many were answered with 5xx."""
-    with argus.client() as client:
-        text = client.read("/metrics").decode()
-    return len(re.findall(r'^argus_http_requests_total\{[^}]*status="5', text, re.MULTILINE))
+    answered = argus.samples("argus_http_requests_total")
+    return sum(sample.value for sample in answered if sample.labels["status"].startswith("5"))
 
 
 def open_files(argus: ArgusProcess) -> int:

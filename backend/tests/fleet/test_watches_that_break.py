@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from argus.errors import UpstreamError, UpstreamRefused
+from argus.fleet import sync as module
 from argus.fleet.backoff import Backoff
 from argus.fleet.event import Batch, Lost, Notice
 from argus.fleet.kind import ClusterKind
@@ -22,6 +23,7 @@ from tests.kube.authority import Authority
 from tests.kube.faults import http, serving
 
 LIST = msgspec.json.encode({"metadata": {"resourceVersion": "7"}, "items": []})
+GONE = b'{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old"}}\n'
 OPENED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
@@ -68,6 +70,28 @@ class Slow(Odd):
             self.before_lists.append(self.watches)
             await self.released.wait()
             writer.write(http("200 OK", LIST))
+        else:
+            await super().__call__(head, writer)
+
+
+@dataclass
+class Restarting(Odd):
+    """Every other watch is broken off, and the next one's version is too old."""
+
+    async def __call__(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        self.said = chunk(GONE) if self.watches % 2 else b""
+        await super().__call__(head, writer)
+
+
+@dataclass
+class Refusing(Odd):
+    """Allows no watch as long as it `refuses`."""
+
+    refuses: bool = True
+
+    async def __call__(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        if b"watch=true" in head and self.refuses:
+            writer.write(http("403 Forbidden", b"{}"))
         else:
             await super().__call__(head, writer)
 
@@ -151,6 +175,37 @@ async def test_one_that_says_nothing_but_lasts_is_sound() -> None:
         assert all(isinstance(one, Notice) for one in heard)
 
 
+async def test_one_that_is_refused_once_is_not_polled_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An apiserver that has only just started may refuse for a moment what it will allow."""
+    monkeypatch.setattr(module, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(module, "POLLED_SECONDS", 0.2)
+    odd = Refusing(b"", cut=False)
+    async with following(odd) as (sync, _):
+        await eventually(stands(sync), lambda state: state == "polled")
+        odd.refuses = False
+        await eventually(stands(sync), lambda state: state == "live")
+
+
+async def test_a_server_that_forgets_what_it_lists_is_not_asked_without_end() -> None:
+    odd = Odd(chunk(GONE))
+    async with following(odd) as (sync, _):
+        sync._waits.expiries = Backoff(first=3600, longest=3600)
+
+        async def forgotten() -> int:
+            return sync._waits.expiries.failures
+
+        await eventually(forgotten, lambda times: times == 2)
+        assert lists_by_reason(sync) == {"start": 1, "expired": 1}
+
+
+async def test_one_that_was_sound_in_between_is_listed_anew_at_once() -> None:
+    """A cluster that restarts again and again with an etcd that was compacted."""
+    odd = Restarting(b"")
+    async with following(odd) as (sync, _):
+        sync._waits.expiries = Backoff(first=3600, longest=3600)
+        await eventually(lambda: lists_of(sync, "expired"), lambda times: times >= 4)
+
+
 async def test_who_answers_others_is_not_asked_again_for_a_list_that_is_on_its_way() -> None:
     odd = Slow(b"")
     async with following(odd) as (sync, heard):
@@ -195,6 +250,17 @@ def watching(sync: KindSync) -> Callable[[], Awaitable[bool]]:
         return sync.pulse.watching
 
     return ask
+
+
+def stands(sync: KindSync) -> Callable[[], Awaitable[str]]:
+    async def ask() -> str:
+        return sync.state
+
+    return ask
+
+
+def lists_by_reason(sync: KindSync) -> dict[str, int]:
+    return {why: number for why, number in sync.pulse.lists.items() if number}
 
 
 def watched(odd: Odd) -> Callable[[], Awaitable[int]]:

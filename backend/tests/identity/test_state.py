@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 import pytest
 from sqlalchemy import event, text
 
+from argus.db.database import PATIENCE_SECONDS
 from argus.errors import Unavailable
 from argus.identity import state as module
 from argus.identity.models import Session
@@ -124,7 +125,7 @@ async def test_a_database_that_does_not_answer_is_not_waited_for_long(house: Hou
     async with AsyncExitStack() as stack:
         for _ in range(POOL):
             await stack.enter_async_context(house.database.reading())
-        async with asyncio.timeout(module.PATIENCE_SECONDS * 3):
+        async with asyncio.timeout(PATIENCE_SECONDS * 3):
             for _ in range(20):
                 assert await states.get(session_id, max_age=0) is not None
 

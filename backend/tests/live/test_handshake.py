@@ -4,7 +4,11 @@ import logging
 
 import pytest
 
+from argus.access.roles import Principal
+from argus.errors import Unavailable
 from argus.identity.cookies import ACCESS
+from argus.identity.service import Identity
+from argus.live.protocol import GOING_AWAY
 from tests.live.socket_client import bearer, opened, refused
 from tests.stack import ORIGIN, PASSWORD, VIEWER, Stack
 
@@ -66,6 +70,23 @@ async def test_a_frame_that_is_too_large_ends_the_socket_and_nothing_else(stack:
 async def test_a_ping_is_answered(stack: Stack) -> None:
     async with opened(stack, bearer(stack.viewer)) as socket:
         await (await socket.connection.ping())
+
+
+async def test_without_the_database_it_says_so(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not that the page were foreign, which is what a closed handshake is taken for."""
+
+    async def away(_identity: Identity, _token: str) -> Principal:
+        raise Unavailable("The database does not answer.")
+
+    monkeypatch.setattr(Identity, "authenticate", away)
+    assert await refused(stack, bearer(stack.viewer)) == 503
+    assert await refused(stack, {**bearer(stack.viewer), "Origin": "https://evil.example"}) == 403
+
+
+async def test_who_comes_while_argus_ends_is_sent_on(stack: Stack) -> None:
+    await stack.rooms.hub.stop()
+    async with opened(stack, bearer(stack.viewer)) as socket:
+        assert await socket.closed() == GOING_AWAY
 
 
 async def test_a_refusal_is_no_error_of_ours(stack: Stack, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,6 +7,7 @@ import json
 import httpx
 import pytest
 
+from argus.errors import UpstreamUnreachable
 from argus.fleet.kind import Gvr
 from argus.live.client import MOST_SUBSCRIPTIONS
 from tests.fleet.fleet_house import CONFIG_MAPS, FleetHouse
@@ -35,6 +36,18 @@ async def test_rows_come_as_lists_show_them(live_house: FleetHouse) -> None:
         await live_house.config_map("green", "unseen")
         await live_house.config_map("green", "unseen-2")
         assert socket.of("ADDED", "unseen") == []
+
+
+async def test_who_comes_while_a_cluster_is_away_is_told_so_too(live_house: FleetHouse) -> None:
+    async with opened(live_house.stack, bearer(live_house.stack.admin)) as socket:
+        await socket.subscribed("configmaps", live_house.cluster)
+        index = live_house.sync().index
+        index.lost(UpstreamUnreachable("It cannot be reached.", cluster="east"))
+        async with opened(live_house.stack, bearer(live_house.stack.admin)) as late:
+            await late.subscribed("configmaps", live_house.cluster)
+            told = await late.until(lambda m: m["type"] == "ERROR")
+        index.found()
+    assert (told["cluster"], told["code"]) == (live_house.cluster, "upstream-unreachable")
 
 
 async def test_a_namespace_is_all_one_hears_of(live_house: FleetHouse, narrow: httpx.AsyncClient) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from argus.live import tick
+from argus.live import metrics, tick
 from argus.live.feed import Topic
 from argus.live.tick import Ticker
 
@@ -19,8 +19,16 @@ class Listener:
     def __init__(self) -> None:
         self.frames: list[bytes] = []
 
-    def offer(self, frame: bytes) -> None:
+    def offer(self, frame: bytes) -> bool:
         self.frames.append(frame)
+        return True
+
+
+class Behind(Listener):
+    """Takes nothing at the moment."""
+
+    def offer(self, frame: bytes) -> bool:
+        return False
 
 
 class Told:
@@ -52,6 +60,12 @@ async def test_a_client_gets_what_all_its_topics_say_as_one_frame() -> None:
     assert texts == [[b'[{"a":1}]'], [b'[{"b":2}]'], [b'[{"a":1},{"b":2}]']]
 
 
+async def test_what_is_dropped_is_not_counted_as_handed_over() -> None:
+    before = metrics.OFFERED._value.get()
+    await tell(Told(b'{"a":1}', Listener(), Behind()))
+    assert metrics.OFFERED._value.get() == before + 1
+
+
 async def test_to_tell_a_crowd_leaves_the_garbage_collector_at_rest() -> None:
     """Each collection in the midst of it takes what is alive then for old, until all that lives has to be walked."""
     followed = list[int]()
@@ -62,9 +76,9 @@ async def test_to_tell_a_crowd_leaves_the_garbage_collector_at_rest() -> None:
             return super().take()
 
     class Counted(Listener):
-        def offer(self, frame: bytes) -> None:
-            super().offer(frame)
+        def offer(self, frame: bytes) -> bool:
             followed.append(gc.get_count()[0])
+            return super().offer(frame)
 
     gc.disable()
     try:

@@ -20,6 +20,7 @@ from argus.settings import load
 from tests.fleet.fleet_house import eventually
 from tests.live.socket_client import bearer, refused
 from tests.observability.conftest import KINDS, NOT_SERVED, OBJECT, Observed
+from tests.observability.scrapes import TARGET
 from tests.stack import ADMIN, PASSWORD, Stack, running, sign_in
 from tests.test_docs import section
 
@@ -44,7 +45,7 @@ async def test_every_label_is_in_the_readme(observed: Observed) -> None:
     for sample in (await observed.scrape()).samples:
         if sample.name.startswith("argus_"):
             name = re.sub("_(bucket|sum|count)$", "", sample.name)
-            labels = {label for label, _ in sample.labels} - {"instance", "job", "le"}
+            labels = {label for label, _ in sample.labels} - TARGET.keys() - {"le"}
             assert labels == told[name], name
 
 

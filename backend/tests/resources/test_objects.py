@@ -52,10 +52,13 @@ async def test_the_namespace_may_stand_in_the_query_or_the_body(surface: Surface
     assert clash.json()["errors"][0]["field"] == "metadata.namespace"
 
 
-async def test_a_name_may_be_generated(surface: Surface) -> None:
+async def test_a_name_may_be_generated_and_the_audit_log_tells_which_it_was(surface: Surface) -> None:
     thing = config_map("x")
     thing["metadata"] = {"generateName": "made-", "namespace": "default"}
-    assert (await surface.made(MAPS, thing))["metadata"]["name"].startswith("made-")
+    name = (await surface.made(MAPS, thing))["metadata"]["name"]
+    assert name.startswith("made-")
+    [done] = [one for one in await surface.stack.rooms.audit.tail(100) if (one.name, one.outcome) == ("made-", "done")]
+    assert json.loads(done.detail)["name"] == name
 
 
 @pytest.mark.parametrize(

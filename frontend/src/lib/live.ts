@@ -37,33 +37,3 @@ export function useLive(topic: Topic | null, onBatch: (batch: LiveMessage[]) => 
     return live.subscribe({ cluster, resource, namespace, name }, (batch) => latest.current(batch));
   }, [cluster, resource, namespace, name]);
 }
-
-/** The same for one kind in several clusters at once: what one message of the socket says of them is one batch. */
-export function useLiveAll(clusters: string[], resource: string, onBatch: (batch: LiveMessage[]) => void) {
-  const latest = useRef(onBatch);
-  useEffect(() => {
-    latest.current = onBatch;
-  });
-  const ids = clusters.join(' ');
-  useEffect(() => {
-    let heard: LiveMessage[] = [];
-    const tell = () => {
-      const batch = heard;
-      heard = [];
-      if (batch.length > 0) latest.current(batch);
-    };
-    const stops = ids
-      .split(' ')
-      .filter(Boolean)
-      .map((cluster) =>
-        live.subscribe({ cluster, resource }, (batch) => {
-          if (heard.length === 0) queueMicrotask(tell);
-          heard = heard.concat(batch);
-        }),
-      );
-    return () => {
-      heard = [];
-      for (const stop of stops) stop();
-    };
-  }, [ids, resource]);
-}

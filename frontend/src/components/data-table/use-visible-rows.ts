@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 type Options = {
   scroller: RefObject<HTMLElement | null>;
@@ -13,23 +13,45 @@ type Options = {
 const beyond = 12;
 const step = 4;
 
-type Rows = { start: number; end: number };
+/** New rows that one frame may draw: about what fits a large screen. */
+const most = 40;
+
+export type Rows = { start: number; end: number };
+
+/**
+ * The rows to draw where `seen` are in view and `now` are drawn. After a leap those in view come first, by themselves:
+ * those beyond them, which are as many again, can wait for the next frame.
+ */
+export function rowsToDraw(now: Rows, seen: Rows, count: number): Rows {
+  const next = {
+    start: Math.max(0, Math.floor((seen.start - beyond) / step) * step),
+    end: Math.min(count, Math.ceil((seen.end + beyond) / step) * step),
+  };
+  if (now.start === next.start && now.end === next.end) return now;
+  const kept = { start: Math.max(now.start, next.start), end: Math.min(now.end, next.end) };
+  const drawn = Math.max(0, kept.end - kept.start);
+  if (next.end - next.start - drawn <= most) return next;
+  const inView = { start: Math.max(0, seen.start), end: Math.min(count, seen.end) };
+  return drawn > 0 ? { start: Math.min(kept.start, inView.start), end: Math.max(kept.end, inView.end) } : inView;
+}
 
 /** Which rows can be seen, or nearly: only these are drawn. */
 export function useVisibleRows({ scroller, count, height, head }: Options) {
-  const [{ start, end }, setRows] = useState<Rows>({ start: 0, end: 0 });
+  const [rows, setRows] = useState<Rows>({ start: 0, end: 0 });
+  // What is drawn, not what is about to be: looking twice in a frame must not bring all at once.
+  const drawn = useRef(rows);
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const seen = {
+      start: Math.floor(element.scrollTop / height),
+      end: Math.ceil((element.scrollTop + element.clientHeight - head) / height),
+    };
+    setRows(rowsToDraw(drawn.current, seen, count));
+  }, [scroller, count, height, head]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const look = () => {
-      const top = Math.floor(element.scrollTop / height);
-      const bottom = Math.ceil((element.scrollTop + element.clientHeight - head) / height);
-      const next = {
-        start: Math.max(0, Math.floor((top - beyond) / step) * step),
-        end: Math.min(count, Math.ceil((bottom + beyond) / step) * step),
-      };
-      setRows((now) => (now.start === next.start && now.end === next.end ? now : next));
-    };
     look();
     const sizes = new ResizeObserver(look);
     sizes.observe(element);
@@ -38,8 +60,13 @@ export function useVisibleRows({ scroller, count, height, head }: Options) {
       sizes.disconnect();
       element.removeEventListener('scroll', look);
     };
-  }, [scroller, count, height, head]);
-  return { start, end: Math.min(end, count) };
+  }, [scroller, look]);
+  useLayoutEffect(() => {
+    drawn.current = rows;
+    const frame = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(frame);
+  }, [rows, look]);
+  return { start: rows.start, end: Math.min(rows.end, count) };
 }
 
 /** Brings a row into view, no further than it takes. */

@@ -3,8 +3,8 @@
 import type { ResourcePage } from '@argus/sdk';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { textAt } from '@/lib/kube-object';
-import { useLiveAll } from '@/lib/live';
-import { isLost, type LiveMessage } from '@/lib/live-message';
+import { useLive } from '@/lib/live';
+import { allClusters, isLost, type LiveMessage } from '@/lib/live-message';
 import { type Gvr, liveName } from '@/lib/place';
 import type { ListState } from './list-state';
 import { applyBatch, isRow } from './live-rows';
@@ -16,7 +16,8 @@ const later = 2500;
 /** With more pages than this a refresh costs too much to come unasked. */
 const freshPages = 3;
 
-type Options = { clusters: string[]; kind: Gvr; state: ListState; list: ResourcePages; held: boolean };
+/** `cluster` is null for the list of all. */
+type Options = { cluster: string | null; kind: Gvr; state: ListState; list: ResourcePages; held: boolean };
 
 /** Whether an event can concern the list: its namespace is the one that is asked for. */
 function inScope(message: LiveMessage, namespace: string): boolean {
@@ -53,8 +54,14 @@ function useMeanwhile({ pages, update, isReading }: ResourcePages): (batch: Live
   );
 }
 
+function notIn(pages: ResourcePage[], uids: ReadonlySet<string>): ReadonlySet<string> {
+  const left = new Set(uids);
+  for (const { rows } of pages) for (const { uid } of rows) left.delete(uid);
+  return left;
+}
+
 /** Keeps loaded rows current. New ones are fetched when nothing holds them back, else counted for the chip. */
-export function useLivePages({ clusters, kind, state, list, held }: Options) {
+export function useLivePages({ cluster, kind, state, list, held }: Options) {
   const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
   const [due, setDue] = useState<number | null>(null);
   const pages = useRef<ResourcePage[]>([]);
@@ -76,13 +83,15 @@ export function useLivePages({ clusters, kind, state, list, held }: Options) {
     },
     [list.update, state.namespace, ask, meanwhile],
   );
-  useLiveAll(clusters, liveName(kind), onBatch);
+  useLive({ cluster: cluster ?? allClusters, resource: liveName(kind) }, onBatch);
 
   const { refetch, isFetchingNextPage, isReading } = list;
   const refresh = useCallback(async () => {
     setDue(null);
-    await refetch();
+    // What comes while the list is read may be in it or not.
     setWaiting(new Set());
+    const { data } = await refetch();
+    setWaiting((now) => (now.size > 0 && data ? notIn(data.pages, now) : now));
   }, [refetch]);
   useEffect(() => {
     // Reading again would break off the page that is on its way, and where much is new none would ever arrive.

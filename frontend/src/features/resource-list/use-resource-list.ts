@@ -31,8 +31,7 @@ export function useResourceList(cluster: string | null, kind: Gvr, held: boolean
   const sort = state.sort || usualSort(kind);
   const list = useResourcePages(cluster, kind, { ...state, sort });
   useHealthChange(cluster, list.refetch);
-  const ids = cluster === null ? clusters.ids : [cluster];
-  const live = useLivePages({ clusters: ids, kind, state, list, held });
+  const live = useLivePages({ cluster, kind, state, list, held });
   const table = kindKey(kind);
   const own = list.last?.columns ?? noColumns;
   const clusterName = cluster === null ? clusters.name : null;
