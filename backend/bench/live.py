@@ -12,6 +12,7 @@ from contextlib import ExitStack
 
 import msgspec
 
+from bench import plane
 from bench.argus_process import MIB
 from bench.client import AskError
 from bench.cpu import idle_ms
@@ -20,7 +21,6 @@ from bench.etcd import etcd_url
 from bench.heard import Seen, added, delays, delivery
 from bench.instruments import Changes, Crowd, Observer
 from bench.measure import Figures, percentile
-from bench.plane import watches_of_pods
 from bench.progress import Step, say
 from bench.reading import Bound, Reading
 from bench.replay import Rows, digest
@@ -123,13 +123,13 @@ def live(subject: Subject) -> Iterator[Reading]:
                 }
                 yield from _readings(heard, rate, clients, more)
                 yield _cost(heard, rate, clients, alone)
-                yield from _upstream(_what(rate, clients), watches_of_pods(subject.direct) - watches, peak)
+                yield from _upstream(_what(rate, clients), plane.watches(subject.direct) - watches, peak)
 
 
 def _begun(subject: Subject) -> tuple[int, float]:
     """How many watches there are without those of Argus; and the memory of one that has read all pods, by pages too."""
     subject.argus.restart()
-    watches = watches_of_pods(subject.direct)
+    watches = plane.watches(subject.direct)
     with crowd(subject, 1) as warming:
         warming.gather()
     return watches, subject.argus.resident()

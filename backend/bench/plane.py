@@ -19,7 +19,6 @@ from bench.etcd import Etcd, etcd_url
 
 ETCD, APISERVER = "etcd", "kube-apiserver"
 READY_SECONDS = 120.0
-WATCHES = re.compile(r'^apiserver_longrunning_requests\{.*resource="pods".*verb="WATCH".*\} (\d+)$', re.MULTILINE)
 PORTS = ("etcdPort", "etcdPeerPort", "kubeApiserverPort")
 
 
@@ -76,9 +75,10 @@ def running(clusters: Sequence[ClusterPaths]) -> Iterator[None]:
             stop(paths)
 
 
-def watches_of_pods(client: Client) -> int:
-    """How many watches of pods the apiserver serves now; its own are among them."""
-    return sum(int(number) for number in WATCHES.findall(client.read("/metrics").decode()))
+def watches(client: Client, resource: str = "pods") -> int:
+    """How many watches of a kind the apiserver serves now; its own are among them."""
+    served = rf'^apiserver_longrunning_requests\{{.*resource="{resource}".*verb="WATCH".*\}} (\d+)$'
+    return sum(int(number) for number in re.findall(served, client.read("/metrics").decode(), re.MULTILINE))
 
 
 def stop(paths: ClusterPaths) -> None:

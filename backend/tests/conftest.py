@@ -14,10 +14,20 @@ from tests.stack import Stack, running
 
 DIALECTS = ("sqlite", "postgresql")
 Size = Callable[[int, int], int]
+# The fixtures that bring a real cluster.
+CLUSTERS = {"east", "bulk", "frail", "dark", "sandbox_home"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="faults as often and as many as the long tests say")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is given a real cluster; nobody has to remember it."""
+    for item in items:
+        if isinstance(item, pytest.Function) and CLUSTERS & set(item.fixturenames):
+            item.add_marker("cluster")
 
 
 @pytest.fixture(scope="session")

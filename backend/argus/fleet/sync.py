@@ -49,7 +49,7 @@ class KindSync:
         self._connect = connect
         self._waits = Waits()
         self._maker: RowMaker | None = None
-        self._polled, self._polled_until = False, 0.0
+        self._watch_refused_at: float | None = None
         self._attempted = asyncio.Event()
         self._tried_at = 0.0
         self._attempt = Attempt()  # of the task; one that was ended may still be on its way out of its own
@@ -80,7 +80,7 @@ class KindSync:
         if not self.attempted and not self.index.synced:
             return "starting"
         current = self.index.synced and self.index.problem is None
-        if current and self._polled:
+        if current and self._watch_refused_at is not None:
             return "polled"
         return "live" if current and self.pulse.watching and not self.pulse.lag() else "behind"
 
@@ -91,7 +91,7 @@ class KindSync:
         """Begin again from a list at once: the connection or the kind's columns changed."""
         if self._task is not None:
             self._task.cancel()
-            self._polled, self._polled_until = False, 0.0
+            self._watch_refused_at = None
             self._waits.reset()
             self.pulse.closed("changed")
             self._begin("changed")
@@ -156,7 +156,7 @@ class KindSync:
         """Is the kind not there, or not for us? Then rows that were are none to show."""
         if not self._refused:
             return False
-        self._polled, self._polled_until = False, 0.0
+        self._watch_refused_at = None
         self._drop("The cluster does not show this kind any more.")
         return True
 
@@ -188,7 +188,7 @@ class KindSync:
         What fails is tried ever more seldom until a watch has lasted, however many lists succeed in between.
         """
         failed = 0
-        while time.monotonic() >= self._polled_until:
+        while self._watch_refused_at is None or time.monotonic() - self._watch_refused_at > POLLED_SECONDS:
             started, version = time.monotonic(), self.index.resource_version
             try:
                 await self._watch()
@@ -198,7 +198,7 @@ class KindSync:
                     return "expired"
                 self._waits.expiries.reset()
                 if isinstance(error, UpstreamRefused) and error.status in UNWATCHABLE:
-                    self._polled, self._polled_until = True, time.monotonic() + POLLED_SECONDS
+                    self._watch_refused_at = time.monotonic()
                     break
                 self._failed(error)
                 failed, seconds = failed + 1, self._waits.watches.next()
@@ -224,7 +224,7 @@ class KindSync:
                 async with self._attempt.made():
                     async for events in read_watch(api, self.kind, self.index.resource_version):
                         opened()
-                        self._polled = False
+                        self._watch_refused_at = None
                         self.pulse.heard()
                         if events:
                             self._apply(api, events)

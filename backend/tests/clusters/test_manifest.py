@@ -14,7 +14,6 @@ from argus.errors import UpstreamRefused
 from argus.sandbox.binaries import ensure_binaries
 from tests.clusters.conftest import Registry
 
-pytestmark = pytest.mark.cluster
 Run = Callable[[str], "subprocess.CompletedProcess[str]"]
 
 

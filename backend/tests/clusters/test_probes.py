@@ -159,7 +159,6 @@ async def _move(registry: Registry, cluster_id: str, text: str) -> None:
         await registry.service._ledger.change(session, None, cluster_id, credentials=credentials)
 
 
-@pytest.mark.cluster
 async def test_a_phase_lasts_until_it_changes(opened: Opened, east: str) -> None:
     registry = await opened(ARGUS_PROBE_INTERVAL_SECONDS="0.1")
     added = await registry.add("east", east)

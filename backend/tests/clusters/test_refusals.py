@@ -74,7 +74,6 @@ async def test_servers_that_are_not_the_cluster(registry: Registry, authority: A
         assert (field, "not a Kubernetes" in message) == ("kubeconfig.server", True)
 
 
-@pytest.mark.cluster
 async def test_credentials_that_the_cluster_does_not_take(registry: Registry, east: str, authority: Authority) -> None:
     field, message = await refused(registry, changed(east, user={"token": "made-up"}))
     assert (field, message.count("new kubeconfig")) == ("kubeconfig.users", 1)
@@ -88,7 +87,6 @@ async def test_credentials_that_the_cluster_does_not_take(registry: Registry, ea
     assert (field, "expired" in message) == ("kubeconfig.client-certificate-data", True)
 
 
-@pytest.mark.cluster
 async def test_a_wrong_authority(registry: Registry, east: str, authority: Authority) -> None:
     text = changed(east, cluster={"certificate-authority-data": inline(authority.ca)})
     field, message = await refused(registry, text)

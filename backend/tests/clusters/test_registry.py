@@ -14,7 +14,6 @@ from argus.clusters.schemas import ClusterInput
 from argus.errors import ArgusError, Conflict, NotFound, Unprocessable
 from tests.clusters.conftest import ADMIN, Opened, Registry, changed
 
-pytestmark = pytest.mark.cluster
 SEEN_SECONDS = 5.0
 
 

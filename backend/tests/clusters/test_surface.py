@@ -11,8 +11,6 @@ import pytest
 from tests.kube.kubeconfigs import kubeconfig
 from tests.stack import Stack
 
-pytestmark = pytest.mark.cluster
-
 
 async def remove_all(client: httpx.AsyncClient) -> None:
     for cluster in (await client.get("/api/clusters")).json()["items"]:

@@ -2,8 +2,6 @@
 
 import time
 
-import pytest
-
 from argus.sandbox.component import kill_component, start_component
 from argus.sandbox.layout import ClusterPaths
 from bench import plane
@@ -12,7 +10,6 @@ from bench.instruments import Crowd
 from tests.faults.conftest import Size
 from tests.faults.truth import all_show, changing, eventually, upstream_watches
 
-pytestmark = pytest.mark.cluster
 CONVERGED_SECONDS = 10.0
 SEEN_SECONDS = 30.0
 RATE = 50.0

@@ -16,7 +16,6 @@ from bench.measure import interleave, percentile
 from tests.faults.conftest import Size
 from tests.faults.truth import eventually
 
-pytestmark = pytest.mark.cluster
 CLUSTERS = 10
 NOTICED_SECONDS = 60.0
 BACK_SECONDS = 60.0

@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-import pytest
-
 from argus.errors import UpstreamTimeout
 from argus.sandbox.component import kill_component, start_component
 from argus.sandbox.layout import ClusterPaths
@@ -15,7 +13,6 @@ from bench.instruments import Crowd
 from tests.faults.conftest import Size
 from tests.faults.truth import all_show, changing, eventually, hear_of
 
-pytestmark = pytest.mark.cluster
 BACK_SECONDS = 30.0
 RATE = 100.0
 LATER = 300

@@ -18,7 +18,6 @@ from tests.faults.truth import all_show, changing, eventually, failed_requests, 
 from tests.faults.truth import upstream_watches as watches
 from tests.postgres import Postgres
 
-pytestmark = pytest.mark.cluster
 SHOWN_SECONDS = 30.0
 GONE_SECONDS = 20.0
 LIVE_SECONDS = 10.0

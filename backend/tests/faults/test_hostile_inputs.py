@@ -18,7 +18,6 @@ from tests.faults.service import Service, serving
 from tests.postgres import Postgres
 from tests.stack import ORIGIN
 
-pytestmark = pytest.mark.cluster
 SEED = 20_261_121
 LANES = 4
 ANSWER_SECONDS = 1.0

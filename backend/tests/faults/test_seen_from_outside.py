@@ -5,8 +5,6 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from argus.sandbox.component import kill_component, start_component
 from argus.sandbox.layout import ClusterPaths
 from bench import plane
@@ -18,7 +16,6 @@ from tests.observability.promql import Vector, firing
 from tests.observability.rules import rules
 from tests.observability.scrapes import Scrape, scraped
 
-pytestmark = pytest.mark.cluster
 RULES = rules()
 LAG, AWAY, UNWRITTEN = RULES["ArgusWatchLag"], RULES["ArgusClusterAway"], RULES["ArgusAuditUnwritten"]
 CLUSTER = "bulk"

@@ -4,8 +4,6 @@ import time
 from statistics import fmean, linear_regression
 from typing import NamedTuple
 
-import pytest
-
 from argus.sandbox.layout import ClusterPaths
 from argus.spare_memory import PERIOD_SECONDS
 from bench.argus_process import ArgusProcess
@@ -13,7 +11,6 @@ from bench.instruments import Crowd
 from tests.faults.conftest import Size
 from tests.faults.truth import all_show, changing, eventually, open_files
 
-pytestmark = pytest.mark.cluster
 RATE = 200.0
 SHOWN_SECONDS = 30.0
 LOOK_SECONDS = 0.05

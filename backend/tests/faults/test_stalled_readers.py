@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from argus.live.protocol import TOO_SLOW
 from argus.sandbox.layout import ClusterPaths
@@ -16,7 +15,6 @@ from bench.sets import PODS
 from tests.faults.conftest import Size
 from tests.faults.truth import all_show, changing, eventually, hear_of
 
-pytestmark = pytest.mark.cluster
 SHOWN_SECONDS = 30.0
 BEHIND_SECONDS = 120.0
 RATE = 200.0

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from argus.live.protocol import GOING_AWAY
 from argus.sandbox.layout import ClusterPaths
@@ -19,7 +18,6 @@ from tests.faults.beside import config_map, resources
 from tests.faults.conftest import Size
 from tests.faults.service import LENGTH, STATUS, Service, serving
 
-pytestmark = pytest.mark.cluster
 GONE_SECONDS = 15.0
 CONNECTIONS = 32
 RATE = 100.0

@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from argus.sandbox.layout import ClusterPaths
 from bench.etcd import etcd_url
@@ -21,7 +20,6 @@ from tests.faults.test_terminated import GONE_SECONDS, LAST_CHUNK, end
 from tests.fleet.fleet_house import eventually
 from tests.resources.surface import deployment
 
-pytestmark = pytest.mark.cluster
 # Enough changes to fill what lies between Argus and a socket that is not read.
 RATE = 1_000.0
 WAITING_SECONDS = 60.0

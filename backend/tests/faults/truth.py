@@ -1,6 +1,5 @@
 """What is so, asked of the apiserver and of the system itself, and waiting until somebody knows it."""
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from argus.sandbox.layout import ClusterPaths
+from bench import plane
 from bench.argus_process import ArgusProcess
 from bench.client import direct_client
 from bench.etcd import etcd_url
@@ -45,9 +45,7 @@ def truth(paths: ClusterPaths) -> str:
 def upstream_watches(paths: ClusterPaths, resource: str = "pods") -> int:
     """How many watches of a kind the apiserver serves; its own are among them."""
     with direct_client(paths.kubeconfig) as client:
-        text = client.read("/metrics").decode()
-    served = rf'^apiserver_longrunning_requests\{{.*resource="{resource}".*verb="WATCH".*\}} (\d+)$'
-    return sum(int(number) for number in re.findall(served, text, re.MULTILINE))
+        return plane.watches(client, resource)
 
 
 def hear_of(argus: ArgusProcess, changes: int, seconds: float) -> None:

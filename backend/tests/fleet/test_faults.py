@@ -21,8 +21,6 @@ from tests.live.socket_client import bearer, opened
 
 NAMESPACES = Gvr("core", "v1", "namespaces")
 
-pytestmark = pytest.mark.cluster
-
 
 @dataclass
 class Frail:

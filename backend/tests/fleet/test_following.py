@@ -21,8 +21,6 @@ NODES = Gvr("core", "v1", "nodes")
 CRDS = Gvr("apiextensions.k8s.io", "v1", "customresourcedefinitions")
 WIDGETS = Gvr("example.com", "v1", "widgets")
 
-pytestmark = pytest.mark.cluster
-
 
 def widget_crd(*columns: Mapping[str, object]) -> dict[str, object]:
     schema = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}

@@ -9,7 +9,6 @@ import pytest
 from argus.errors import UpstreamRefused
 from argus.kube.connect import ApiServer
 
-pytestmark = pytest.mark.cluster
 CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"
 
 

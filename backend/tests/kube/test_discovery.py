@@ -45,7 +45,6 @@ OLD = {
 }
 
 
-@pytest.mark.cluster
 async def test_a_real_server(east_api: ApiServer) -> None:
     kinds = await discover(east_api)
     [pods] = [kind for kind in kinds if (kind.group, kind.resource) == ("core", "pods")]

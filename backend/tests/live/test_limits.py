@@ -22,7 +22,6 @@ from tests.fleet.fleet_house import FleetHouse, eventually, house
 from tests.live.socket_client import bearer, opened
 from tests.stack import PASSWORD, sign_in
 
-pytestmark = pytest.mark.cluster
 SILENCED_SECONDS = 5.0
 TURNS, ROWS = 80, 40
 CUT = 1006

@@ -14,7 +14,6 @@ from tests.fleet.fleet_house import CONFIG_MAPS, FleetHouse
 from tests.live.socket_client import Socket, bearer, opened
 
 SECRETS = Gvr("core", "v1", "secrets")
-pytestmark = pytest.mark.cluster
 
 
 async def test_rows_come_as_lists_show_them(live_house: FleetHouse) -> None:

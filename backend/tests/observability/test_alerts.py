@@ -117,19 +117,16 @@ async def quiet(observed: Observed) -> list[Scrape]:
     return [before, before.changed(before.at + APART_SECONDS, reading).changed(before.at + APART_SECONDS, asking)]
 
 
-@pytest.mark.cluster
 async def test_everything_the_rules_ask_for_is_exported(observed: Observed) -> None:
     scrape = await observed.scrape()
     assert {name: list(read(rule.expr).faults(scrape)) for name, rule in RULES.items()} == {name: [] for name in RULES}
 
 
-@pytest.mark.cluster
 async def test_nothing_fires_while_all_is_well(observed: Observed) -> None:
     scrapes = await quiet(observed)
     assert {name: firing(rule.expr, scrapes) for name, rule in RULES.items()} == {name: {} for name in RULES}
 
 
-@pytest.mark.cluster
 @pytest.mark.parametrize("name", FAULTS)
 async def test_each_fires_at_its_fault_and_no_other_does(name: str, observed: Observed) -> None:
     before, after = await quiet(observed)
@@ -138,7 +135,6 @@ async def test_each_fires_at_its_fault_and_no_other_does(name: str, observed: Ob
         assert {alert for alert, rule in RULES.items() if firing(rule.expr, scrapes)} == expected
 
 
-@pytest.mark.cluster
 async def test_an_argus_that_is_gone_is_noticed(observed: Observed) -> None:
     before, after = await quiet(observed)
     gone = RULES["ArgusDown"].expr
@@ -147,7 +143,6 @@ async def test_an_argus_that_is_gone_is_noticed(observed: Observed) -> None:
     assert not firing(gone, [before, after])
 
 
-@pytest.mark.cluster
 async def test_changes_left_open_are_told_only_after_the_start(observed: Observed) -> None:
     left = RULES["ArgusChangesLeftOpen"].expr
     scrape = (await observed.scrape()).changed(time.time(), at("argus_audit_changes_left_open", 3))
@@ -155,7 +150,6 @@ async def test_changes_left_open_are_told_only_after_the_start(observed: Observe
     assert not firing(left, [scrape.changed(scrape.at + 4000, lambda one: one.value)])
 
 
-@pytest.mark.cluster
 async def test_a_cluster_that_is_away_is_told_once(observed: Observed) -> None:
     """What follows from it, that nothing of it is current and no request arrives, is not told beside it."""
     before, after = await quiet(observed)
@@ -166,7 +160,6 @@ async def test_a_cluster_that_is_away_is_told_once(observed: Observed) -> None:
         assert {alert for alert, rule in RULES.items() if firing(rule.expr, [before, away])} == {"ArgusClusterAway"}
 
 
-@pytest.mark.cluster
 async def test_a_failure_among_few_requests_wakes_nobody_up(observed: Observed) -> None:
     before, _ = await quiet(observed)
     failed = grown("argus_http_requests_total", 10, status="503")

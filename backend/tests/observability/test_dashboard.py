@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 import yaml
 
 from tests.observability.conftest import Observed
@@ -19,7 +18,6 @@ def panels() -> list[dict[str, Any]]:
     return [panel for panel in BOARD["panels"] if panel["type"] != "row"]
 
 
-@pytest.mark.cluster
 async def test_everything_it_asks_for_is_exported(observed: Observed) -> None:
     scrape = await observed.scrape()
     asked = [(panel["title"], target["expr"]) for panel in panels() for target in panel["targets"]]
@@ -29,7 +27,6 @@ async def test_everything_it_asks_for_is_exported(observed: Observed) -> None:
     assert len(asked) > 40
 
 
-@pytest.mark.cluster
 async def test_every_metric_has_a_place_on_it(observed: Observed) -> None:
     asked = {one.name for panel in panels() for target in panel["targets"] for one in read(target["expr"]).selectors}
     shown = {str(name).removesuffix("_bucket") for name in asked}

@@ -32,13 +32,11 @@ def described(text: str) -> set[str]:
     return set(re.findall(r"^# TYPE (argus_\w+) ", text, re.MULTILINE))
 
 
-@pytest.mark.cluster
 async def test_every_metric_is_in_the_readme_and_nothing_else(observed: Observed) -> None:
     told = re.findall(r"^\| `(argus_\w+)` \|", section("Watch Argus itself"), re.MULTILINE)
     assert sorted(told) == sorted(described(await observed.text()))
 
 
-@pytest.mark.cluster
 async def test_every_label_is_in_the_readme(observed: Observed) -> None:
     rows = re.findall(r"^\| `(argus_\w+)` \|([^|]*)\|", section("Watch Argus itself"), re.MULTILINE)
     told = {name: set(re.findall(r"`(\w+)`", labels)) for name, labels in rows}
@@ -49,7 +47,6 @@ async def test_every_label_is_in_the_readme(observed: Observed) -> None:
             assert labels == told[name], name
 
 
-@pytest.mark.cluster
 async def test_followed_kinds_are_live_and_counted(observed: Observed) -> None:
     scrape = await observed.scrape()
     for path in KINDS:
@@ -65,7 +62,6 @@ async def test_followed_kinds_are_live_and_counted(observed: Observed) -> None:
     assert scrape.value("argus_upstream_request_seconds_count", cluster="east", verb="watch") >= len(KINDS)
 
 
-@pytest.mark.cluster
 async def test_a_kind_that_is_not_served_is_refused_and_not_behind(observed: Observed) -> None:
     scrape = await observed.scrape()
     assert scrape.value("argus_watch_up", cluster="east", kind=NOT_SERVED) == 0
@@ -75,7 +71,6 @@ async def test_a_kind_that_is_not_served_is_refused_and_not_behind(observed: Obs
         scrape.value("argus_watch_lag_seconds", cluster="east", kind=NOT_SERVED)
 
 
-@pytest.mark.cluster
 async def test_who_listens_and_who_signs_in_is_counted(observed: Observed) -> None:
     scrape = await observed.scrape()
     assert scrape.value("argus_live_clients") == scrape.value("argus_live_subscriptions") == 1
@@ -88,14 +83,12 @@ async def test_who_listens_and_who_signs_in_is_counted(observed: Observed) -> No
     assert scrape.value("argus_event_loop_lag_seconds_count") >= 1
 
 
-@pytest.mark.cluster
 async def test_people_and_objects_are_never_named(observed: Observed) -> None:
     text = await observed.text()
     for name in (ADMIN, "nobody@example.com", OBJECT, observed.kube.namespace, "127.0.0.1"):
         assert name not in text
 
 
-@pytest.mark.cluster
 async def test_nothing_is_left_of_a_cluster_that_was_removed(observed: Observed, east: str) -> None:
     service = observed.service
     cluster = await service.added("leaves", east)

@@ -7,7 +7,6 @@ import pytest
 from tests.resources.surface import Object, Surface, config_map, eventually
 
 MAPS, JOBS = "core/v1/configmaps", "batch/v1/jobs"
-pytestmark = pytest.mark.cluster
 
 
 async def listed(surface: Surface, kind: str, **params: Any) -> Object:

@@ -8,7 +8,6 @@ import pytest
 from tests.resources.surface import Surface, config_map
 from tests.stack import PASSWORD, sign_in
 
-pytestmark = pytest.mark.cluster
 OWNER = "owner@example.com"
 
 

@@ -13,7 +13,6 @@ from argus.sandbox.component import kill_component
 from argus.sandbox.layout import cluster_paths
 from tests.resources.surface import Object, Surface, eventually, surfaced
 
-pytestmark = pytest.mark.cluster
 MAPS = "core/v1/configmaps"
 
 
