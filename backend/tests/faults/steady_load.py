@@ -20,7 +20,7 @@ REFUSALS = ("audit-unavailable", "database-unavailable")
 class Load:
     """`labelled` and `made` are the numbers that Argus acknowledged, `told` the names that the socket was told of.
 
-    With `enough` the writers stop, and with `over` all others.
+    From `watched` on it is told of everything. With `enough` the writers stop, and with `over` all others.
     """
 
     argus: Service
@@ -32,6 +32,7 @@ class Load:
     read: int = 0
     slowest_read: tuple[float, str] = (0.0, "")
     told: set[str] = field(default_factory=set)
+    watched: asyncio.Event = field(default_factory=asyncio.Event)
     enough: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -77,7 +78,9 @@ class Load:
             while not self.over.is_set():
                 for message in await _heard(socket):
                     assert message["type"] not in ("ERROR", "RESYNC"), message
-                    if message["type"] != "SYNCED":
+                    if message["type"] == "SYNCED":
+                        self.watched.set()
+                    else:
                         self.told.add(message["object"]["name"])
 
     async def _change(self, method: str, path: str, body: dict[str, Any]) -> httpx.Response:

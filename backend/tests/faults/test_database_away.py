@@ -175,6 +175,8 @@ async def under_load(
             async with asyncio.TaskGroup() as people:
                 for work in (load.watch(), load.look()):
                     people.create_task(work)
+                # What is made before is in the list that the socket goes on from.
+                await load.watched.wait()
                 writing = [load.label(), *(load.make(writer) for writer in range(WRITERS))]
                 writers = [people.create_task(work) for work in writing]
                 await go_on(load)
