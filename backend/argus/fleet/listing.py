@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
-from argus.errors import UpstreamError, UpstreamRefused
+from argus.errors import UpstreamError, UpstreamRefused, UpstreamTimeout, UpstreamUnreachable
 from argus.fleet.kind import ClusterKind
 from argus.fleet.row import RowMaker
 from argus.fleet.schemas import Row
@@ -90,6 +90,12 @@ async def _make(maker: RowMaker, wire: list[WireRow], rows: list[Row]) -> None:
 def expired(error: UpstreamError) -> bool:
     """Is this the 410 that asks for a new list?"""
     return isinstance(error, UpstreamRefused) and error.status == 410
+
+
+def unanswered(error: Exception) -> bool:
+    """Was nobody there to answer, or nobody heard of?"""
+    away = isinstance(error, UpstreamUnreachable) and error.reason == "Refused"
+    return away or isinstance(error, UpstreamTimeout)
 
 
 def not_served(api: ApiServer, kind: ClusterKind) -> UpstreamRefused:

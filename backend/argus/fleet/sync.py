@@ -14,7 +14,7 @@ from argus.fleet.attempt import Attempt
 from argus.fleet.backoff import SHORT_WATCH_SECONDS, Waits, lasting
 from argus.fleet.index import KindIndex
 from argus.fleet.kind import ClusterKind
-from argus.fleet.listing import expired, not_served, read_list
+from argus.fleet.listing import expired, not_served, read_list, unanswered
 from argus.fleet.pulse import Pulse, Why, ending
 from argus.fleet.row import RowMaker
 from argus.fleet.table import WatchEvent
@@ -50,6 +50,7 @@ class KindSync:
         self._waits = Waits()
         self._maker: RowMaker | None = None
         self._watch_refused_at: float | None = None
+        self._answered = False  # was there an answer to the last watch that was asked for?
         self._attempted = asyncio.Event()
         self._tried_at = 0.0
         self._attempt = Attempt()  # of the task; one that was ended may still be on its way out of its own
@@ -185,7 +186,8 @@ class KindSync:
     async def _follow(self) -> Why:
         """Watch until a new list is needed; the answer is why.
 
-        What fails is tried ever more seldom until a watch has lasted, however many lists succeed in between.
+        What fails is tried ever more seldom until a watch has lasted, however many lists succeed in between. While
+        nobody answers at all, nothing says that the watch cannot be gone on with.
         """
         failed = 0
         while self._watch_refused_at is None or time.monotonic() - self._watch_refused_at > POLLED_SECONDS:
@@ -201,9 +203,9 @@ class KindSync:
                     self._watch_refused_at = time.monotonic()
                     break
                 self._failed(error)
-                failed, seconds = failed + 1, self._waits.watches.next()
+                failed, seconds = failed + self._answered, self._waits.watches.next()
                 # A version that is never served again (a restored etcd) fails for ever: begin anew, at first at once.
-                if self._waits.watches.failures != WATCH_ATTEMPTS:
+                if failed < WATCH_ATTEMPTS or self._waits.watches.failures > WATCH_ATTEMPTS:
                     await self._waits.rest(seconds)
                 if failed >= WATCH_ATTEMPTS:
                     return "failure"
@@ -217,19 +219,20 @@ class KindSync:
         return "poll"
 
     async def _watch(self) -> None:
-        self._tried_at = time.monotonic()
+        self._tried_at, self._answered = time.monotonic(), False
         api = await self._connect(self.kind.cluster)
         try:
             with lasting(self._lasted) as opened:
                 async with self._attempt.made():
                     async for events in read_watch(api, self.kind, self.index.resource_version):
                         opened()
-                        self._watch_refused_at = None
+                        self._answered, self._watch_refused_at = True, None
                         self.pulse.heard()
                         if events:
                             self._apply(api, events)
                             self._succeeded()
         except Exception as error:
+            self._answered = self._answered or not unanswered(error)
             self.pulse.closed(ending(error))
             raise
         self.pulse.closed("ended")

@@ -1,7 +1,7 @@
 """A cluster that lists well and opens every watch, only to break it: real servers do not do that on demand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count, repeat
@@ -9,7 +9,7 @@ from itertools import count, repeat
 import msgspec
 import pytest
 
-from argus.errors import UpstreamError, UpstreamRefused
+from argus.errors import UpstreamError, UpstreamRefused, UpstreamUnreachable
 from argus.fleet import sync as module
 from argus.fleet.backoff import Backoff
 from argus.fleet.event import Batch, Lost, Notice
@@ -107,14 +107,20 @@ def chunk(text: bytes) -> bytes:
 
 
 @asynccontextmanager
-async def following(odd: Odd) -> AsyncIterator[tuple[KindSync, list[Batch]]]:
-    """What follows config maps there, as fast as the tests want it, and what it told."""
+async def following(odd: Odd, away: Iterable[bool] = ()) -> AsyncIterator[tuple[KindSync, list[Batch]]]:
+    """What follows config maps there, as fast as the tests want it, and what it told.
+
+    `away` says for the first list and the watches that are asked for after it whether nobody is there to answer.
+    """
+    absences = iter(away)
     authority = Authority()
     async with serving(odd, authority) as url:
         credentials = Credentials(server=url, context="odd", ca=authority.ca.decode(), token="a")
         api = await connect(credentials, name="odd", policy=AddressPolicy(loopback=True))
 
         async def connected(_cluster: str) -> ApiServer:
+            if next(absences, False):
+                raise UpstreamUnreachable("Nothing listens on that port.", cluster="odd", reason="Refused")
             return api
 
         sync = KindSync(ClusterKind("odd", CONFIG_MAPS), connected)
@@ -138,6 +144,19 @@ async def test_each_is_tried_more_seldom_until_a_new_list_is_asked_for(said: byt
         assert sync._waits.watches.failures >= 3 * WATCH_ATTEMPTS
         # Those who look are told once that it is lost, and once that there is a new list.
         assert len([one for one in heard if isinstance(one, Lost)]) <= len(odd.before_lists)
+
+
+async def test_one_of_a_server_that_is_away_is_gone_on_with_when_it_is_back() -> None:
+    """However long an apiserver takes to restart: all lists at once are the last thing that it needs then."""
+    odd = Odd(b"", cut=False)
+    async with following(odd, away=[False, *[True] * 2 * WATCH_ATTEMPTS]) as (sync, heard):
+
+        async def state() -> str:
+            return sync.state
+
+        await eventually(state, lambda found: found == "live" and odd.watches > 0)
+        assert len(odd.before_lists) == 1
+        assert [type(one).__name__ for one in heard] == ["Synced", "Lost", "Synced"]
 
 
 async def test_one_that_tells_something_new_is_gone_on_with_at_once() -> None:
