@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import struct
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -15,6 +16,7 @@ from tests.faults.hostile import bodies, frames, heads, kubeconfigs, targets, to
 from tests.faults.hostile.request import Maker, Place
 from tests.faults.recorder import Recorder, recording
 from tests.faults.service import Service, serving
+from tests.fleet.fleet_house import eventually
 from tests.postgres import Postgres
 from tests.stack import ORIGIN
 
@@ -29,6 +31,7 @@ AGAIN = (50, 1)
 FLOOD = 2_000
 # What a WebSocket may be closed with for what was said on it.
 REFUSALS = frozenset({1002, 1003, 1007, 1008, 1009})
+CRDS_FOLLOWED = re.compile(r"^argus_watch_up\{.*customresourcedefinitions.*\} 1", re.MULTILINE)
 REQUESTS: dict[str, Maker] = {
     "method": targets.method,
     "path": targets.path,
@@ -135,8 +138,7 @@ async def test_hostile_inputs_are_refused_and_reach_no_cluster(
     cluster = await service.added("east", recorder.kubeconfig)
     place = Place(cluster, service.token.removeprefix("Bearer "), ORIGIN)
     asked = f"/api/clusters/{cluster}/resources/core/v1/configmaps/settings?namespace=default"
-    # To tell what an object's kind is, the kinds of the cluster must be known.
-    assert (await service.admin.get(f"/api/clusters/{cluster}/api-resources")).status_code == 200
+    await know_kinds(service, cluster)
     assert (await service.admin.get(asked)).status_code == 404
     count, reached = size(800, 10_000), recorder.received
     given = inputs(place, count)
@@ -157,6 +159,18 @@ async def test_hostile_inputs_are_refused_and_reach_no_cluster(
     assert "unhandled error" not in log
     assert "Exception in ASGI application" not in log
     assert place.token not in log
+
+
+async def know_kinds(service: Service, cluster: str) -> None:
+    """Without them nothing tells what an object's kind is; the first list of CRDs makes them be asked for once more."""
+
+    async def metrics() -> str:
+        return (await service.admin.get("/metrics")).text
+
+    kinds = f"/api/clusters/{cluster}/api-resources"
+    assert (await service.admin.get(kinds)).status_code == 200
+    await eventually(metrics, CRDS_FOLLOWED.search)
+    assert (await service.admin.get(kinds)).status_code == 200
 
 
 async def test_each_of_a_flood_is_answered(service: Service, size: Size) -> None:
