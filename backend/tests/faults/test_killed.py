@@ -114,7 +114,7 @@ async def test_every_change_has_its_intent_and_after_a_restart_its_outcome(
     unknown, changes, cluster = 0, 0, ""
     last: Round | None = None
     async with beside(east) as kube:
-        for number in range(max(MOST_LIVES, size(3, 50))):
+        for number in range(size(MOST_LIVES, 50)):
             if number >= size(3, 50) and unknown:
                 break
             if number % 3 == 2:
