@@ -4,22 +4,17 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from argus.db import postgresql
+from argus.db import postgresql, sqlite
 from argus.db.metrics import CountedPool, note_error
 from argus.db.migrate import is_current, upgrade
-from argus.db.private_file import make_private
 from argus.settings import SettingsError
 
-SQLITE_BUSY_SECONDS = 5
-SQLITE_QUEUE_SECONDS = 15  # longer, because those ahead in the queue of this process are at work
 PATIENCE_SECONDS = 1.0
 
 
@@ -38,7 +33,7 @@ class Database:
         self.url = url
         self.dialect = make_url(url).get_backend_name()
         if self.dialect == "sqlite":
-            _make_folder(url)
+            sqlite.make_folder(url)
         self.engine = _engine(url, self.dialect)
         # SQLite has one writer at a time: those who wait for it must not take the readers' connections meanwhile.
         readers = _engine(url, self.dialect, readers=True) if self.dialect == "sqlite" else self.engine
@@ -119,47 +114,8 @@ class Database:
 def _engine(url: str, dialect: str, *, readers: bool = False, limits: bool = True) -> AsyncEngine:
     """`limits` False: for work that may take its time, such as migrations."""
     # Errors go to the log, and parameters are people's addresses, hashes of passwords and sealed credentials.
-    options = _sqlite_options(readers) if dialect == "sqlite" else postgresql.options(limits)
+    options = sqlite.options(readers) if dialect == "sqlite" else postgresql.options(limits)
     engine = create_async_engine(url, hide_parameters=True, poolclass=CountedPool, **options)
-    if dialect == "sqlite":
-        event.listen(engine.sync_engine, "do_connect", lambda *_: make_private(engine.url.database))
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    else:
-        postgresql.listen(engine.sync_engine)
+    (sqlite if dialect == "sqlite" else postgresql).listen(engine.sync_engine)
     event.listen(engine.sync_engine, "handle_error", note_error)
     return engine
-
-
-def _make_folder(url: str) -> None:
-    path = make_url(url).database
-    if path and path != ":memory:":
-        folder = Path(path).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise SettingsError(f"DATABASE_URL: the folder {folder} cannot be made: {error.strerror}") from error
-
-
-def _sqlite_options(readers: bool) -> dict[str, Any]:
-    most = {"pool_size": 10, "max_overflow": 10} if readers else {"pool_size": 1, "max_overflow": 0}
-    return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}, "pool_timeout": SQLITE_QUEUE_SECONDS, **most}
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:
-    """Take the write lock at the start: a transaction that upgrades from reading fails at once instead of waiting."""
-    reading = connection.get_execution_options().get("argus_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

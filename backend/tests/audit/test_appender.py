@@ -1,7 +1,9 @@
 """Entries that come at the same time."""
 
 import asyncio
+import time
 from collections import Counter
+from collections.abc import Awaitable
 
 import pytest
 from sqlalchemy import event, text
@@ -14,6 +16,10 @@ from argus.errors import Unavailable
 ACTOR = Principal("u1", "dev@example.com", "Dev", "s1", ())
 TARGET = AuditTarget("core/v1/configmaps", "c", "default", "web")
 MANY = 50
+# Longer than a statement takes, the disk's part included.
+TURN_SECONDS = 0.05
+# Five statements, with two or three turns until who waits for an answer from a thread has it.
+FEW_TURNS = 16
 
 
 async def change(audit: Audit, number: int) -> None:
@@ -59,3 +65,31 @@ async def test_who_is_cancelled_before_the_change_leaves_no_intent_open(audit: A
     await audit.stop()
     assert await audit.settle() == 0
     assert (await audit.verify()).intact
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_an_entry_takes_few_turns_of_a_busy_event_loop(audit: Audit, database: Database) -> None:
+    """Who holds SQLite's only write lock meanwhile keeps all others waiting."""
+    await change(audit, 0)
+
+    async def record() -> None:
+        async with database.session() as session, session.begin():
+            await audit.record(session, ACTOR, "update", TARGET, {})
+
+    assert await turns_of_a_busy_loop(record()) <= FEW_TURNS
+
+
+async def turns_of_a_busy_loop(work: Awaitable[None]) -> int:
+    turns = 0
+
+    async def keep_busy() -> None:
+        nonlocal turns
+        while True:
+            time.sleep(TURN_SECONDS)  # noqa: ASYNC251  the loop's own time is what is meant
+            turns += 1
+            await asyncio.sleep(0)
+
+    busy = asyncio.create_task(keep_busy())
+    await work
+    busy.cancel()
+    return turns

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from argus.app import create_app
-from argus.db import database
+from argus.db import Database, sqlite
 from argus.errors import Forbidden
 from argus.exposition import Exposition
 from argus.settings import load
@@ -201,9 +201,8 @@ async def test_failures_of_the_database_are_counted_and_answers_are_not(
     def count(error: str) -> float:
         return REGISTRY.get_sample_value("argus_database_errors_total", {"error": error}) or 0.0
 
-    monkeypatch.setattr(database, "SQLITE_BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(database, "SQLITE_QUEUE_SECONDS", 0.5)
-    made = database.Database(f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}")
+    monkeypatch.setattr(sqlite, "QUEUE_SECONDS", 0.5)
+    made = Database(f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}")
     before = count("OperationalError"), count("TimeoutError")
     async with made.session() as session, session.begin():
         await session.execute(text("CREATE TABLE one (name TEXT UNIQUE)"))
