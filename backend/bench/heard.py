@@ -35,7 +35,9 @@ class Delivery(msgspec.Struct, frozen=True):
 
     @property
     def percent(self) -> float:
-        return 100 * self.delivered / self.expected if self.expected else 0.0
+        """What was right: a client that was told too much was not told what is."""
+        right = self.delivered - self.twice - self.unknown
+        return 100 * right / self.expected if self.expected else 0.0
 
 
 def delivery(report: Report, seen: Sequence[Seen], clients: int) -> Delivery:

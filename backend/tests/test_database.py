@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from argus.db import Database, UtcDateTime
 from argus.db.base import Base
@@ -59,6 +59,25 @@ async def test_concurrent_writers_wait_for_each_other(database_url: str) -> None
     await asyncio.gather(*(add() for _ in range(50)))
     async with database.session() as session:
         assert (await session.execute(text("SELECT count(*) FROM numbers"))).scalar_one() == 50
+    await database.dispose()
+
+
+async def test_a_commit_that_fails_leaves_nothing_behind_for_the_next_writer(tmp_path: Path) -> None:
+    """Of a deferred constraint, which is looked at when the transaction ends."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'argus.db'}")
+    async with database.engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE parents (n INTEGER PRIMARY KEY)"))
+        deferred = "REFERENCES parents DEFERRABLE INITIALLY DEFERRED"
+        await connection.execute(text(f"CREATE TABLE children (n INTEGER {deferred})"))
+    for _ in range(2):
+        with pytest.raises(IntegrityError):
+            async with database.session() as session, session.begin():
+                await session.execute(text("INSERT INTO children VALUES (1)"))
+    async with database.session() as session, session.begin():
+        await session.execute(text("INSERT INTO parents VALUES (2)"))
+    async with database.reading() as connection:
+        counts = "SELECT (SELECT count(*) FROM children), (SELECT count(*) FROM parents)"
+        assert (await connection.execute(text(counts))).one() == (0, 1)
     await database.dispose()
 
 

@@ -31,8 +31,7 @@ def options(readers: bool) -> dict[str, Any]:
     most = {"pool_size": 10, "max_overflow": 10} if readers else {"pool_size": 1, "max_overflow": 0}
     # SQLAlchemy begins and ends transactions: Python's own way of beginning them is off.
     connect = {"async_creator_fn": _connect, "timeout": BUSY_SECONDS, "isolation_level": None}
-    # A session has ended its transaction by then: to roll back once more is one more wait for the thread.
-    return {"connect_args": connect, "pool_timeout": QUEUE_SECONDS, "pool_reset_on_return": None, **most}
+    return {"connect_args": connect, "pool_timeout": QUEUE_SECONDS, **most}
 
 
 def listen(engine: Engine) -> None:
@@ -61,9 +60,14 @@ class Connection(aiosqlite.Connection):
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
 
+    async def rollback(self) -> None:
+        """SQLAlchemy asks for it whenever a connection is given back, though mostly there is nothing to roll back."""
+        if self.in_transaction:
+            await super().rollback()
+
 
 class Cursor:
-    """What SQLAlchemy uses of a cursor."""
+    """What SQLAlchemy uses of a cursor, streams of rows aside."""
 
     arraysize = 1
 
@@ -84,7 +88,8 @@ class Cursor:
         await self._run(lambda cursor: cursor.executemany(operation, parameters))
 
     async def fetchall(self) -> Rows:
-        return self._rows
+        rows, self._rows = self._rows, []
+        return rows
 
     async def close(self) -> None:
         """Nothing is open any more."""
@@ -117,8 +122,12 @@ async def _connect(path: str, **given: Any) -> Connection:
 
 def _open(path: str, given: dict[str, Any]) -> sqlite3.Connection:
     connection: sqlite3.Connection = sqlite3.connect(path, **given)
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

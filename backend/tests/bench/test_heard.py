@@ -93,6 +93,7 @@ def test_what_never_came_came_twice_or_never_happened_is_told() -> None:
     heard = [Heard([("a", "1")], []), Heard([("a", "1"), ("b", "3")], []), Heard([("c", "9")], [])]
     got = delivery(report(heard), seen, clients=1)
     assert (got.expected, got.delivered, got.twice, got.unknown) == (3, 2, 1, 1)
+    assert got.percent == 0.0
 
 
 def test_a_client_that_is_gone_got_nothing() -> None:

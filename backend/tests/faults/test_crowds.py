@@ -45,6 +45,7 @@ def test_who_comes_and_goes_leaves_nothing_behind(argus: ArgusProcess, size: Siz
         tasks = argus.metric("argus_tasks")
         for _ in range(rounds):
             come_and_go(argus, crowd, clients)
+        print(f"{files} files before, {open_files(argus)} after")
         assert open_files(argus) <= files * GROWTH + POOLED
         assert argus.metric("argus_tasks") <= tasks * GROWTH
         assert argus.resident() <= memory * GROWTH
