@@ -24,13 +24,13 @@ from argus.identity.middleware import Authentication
 from argus.identity.service import Identity
 from argus.live.handler import live_socket
 from argus.live.hub import Hub
+from argus.memory import SpareMemory
 from argus.query_parameters import known_parameters
 from argus.resources.controller import ResourceController
 from argus.resources.fleet_controller import FleetController
 from argus.resources.service import Resources
 from argus.resources.single_names import SingleNames
 from argus.settings import Settings
-from argus.spare_memory import SpareMemory
 from argus.telemetry import RequestTelemetry
 from argus.vault import Vault
 from argus.vitals import LoopLag

@@ -4,8 +4,8 @@ import time
 from statistics import fmean, linear_regression
 from typing import NamedTuple
 
+from argus.memory import PERIOD_SECONDS
 from argus.sandbox.layout import ClusterPaths
-from argus.spare_memory import PERIOD_SECONDS
 from bench.argus_process import ArgusProcess
 from bench.instruments import Crowd
 from tests.faults.conftest import Size

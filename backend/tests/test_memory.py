@@ -6,14 +6,14 @@ import sys
 import time
 from pathlib import Path
 
-from argus.spare_memory import SpareMemory
+from argus.memory import SpareMemory, malloc_bytes
 
 PIECES, PIECE = 60_000, 1_000
 GIVEN_BACK_SECONDS = 20.0
 LARGE_ONES = """
 import asyncio
-from argus.spare_memory import SpareMemory
-from tests.test_spare_memory import resident
+from argus.memory import SpareMemory, malloc_bytes
+from tests.test_memory import resident
 
 async def main():
     larger = b"x" * 2**24
@@ -49,6 +49,16 @@ async def test_a_burst_is_given_back() -> None:
     finally:
         spare.stop()
     assert all(len(piece) == PIECE for piece in left)
+
+
+def test_what_malloc_has_given_out_is_told() -> None:
+    """Of its heaps, and beside them."""
+    before = malloc_bytes()
+    large, small = bytes(2**24), [bytes(2**12) for _ in range(2**10)]
+    given = malloc_bytes() - before
+    assert len(large) + len(small) * 2**12 <= given < 2**25
+    del large, small
+    assert malloc_bytes() - before < given / 10
 
 
 def test_what_is_large_goes_back_when_it_is_freed() -> None:
