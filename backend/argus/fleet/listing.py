@@ -18,6 +18,8 @@ from argus.kube.failure import UNREADABLE
 CHUNK = 1_000
 SLICE = 400
 TIMEOUT_SECONDS = 60.0
+# An apiserver that is starting says so of kinds that it has not read yet, and one that has too much to do.
+LATER = frozenset({429, 503})
 
 
 class Listing(NamedTuple):
@@ -93,9 +95,10 @@ def expired(error: UpstreamError) -> bool:
 
 
 def unanswered(error: Exception) -> bool:
-    """Was nobody there to answer, or nobody heard of?"""
+    """Was nobody there to answer, or nobody heard of, or one that only asks to be asked later?"""
     away = isinstance(error, UpstreamUnreachable) and error.reason == "Refused"
-    return away or isinstance(error, UpstreamTimeout)
+    later = isinstance(error, UpstreamRefused) and error.status in LATER
+    return away or later or isinstance(error, UpstreamTimeout)
 
 
 def not_served(api: ApiServer, kind: ClusterKind) -> UpstreamRefused:

@@ -50,7 +50,7 @@ class KindSync:
         self._waits = Waits()
         self._maker: RowMaker | None = None
         self._watch_refused_at: float | None = None
-        self._answered = False  # was there an answer to the last watch that was asked for?
+        self._answered = False  # did the last watch that was asked for get an answer that says something of it?
         self._attempted = asyncio.Event()
         self._tried_at = 0.0
         self._attempt = Attempt()  # of the task; one that was ended may still be on its way out of its own
@@ -187,7 +187,7 @@ class KindSync:
         """Watch until a new list is needed; the answer is why.
 
         What fails is tried ever more seldom until a watch has lasted, however many lists succeed in between. While
-        nobody answers at all, nothing says that the watch cannot be gone on with.
+        nobody answers, or only to be asked later, nothing says that the watch cannot be gone on with.
         """
         failed = 0
         while self._watch_refused_at is None or time.monotonic() - self._watch_refused_at > POLLED_SECONDS:

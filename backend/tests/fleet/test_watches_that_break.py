@@ -96,6 +96,21 @@ class Refusing(Odd):
             await super().__call__(head, writer)
 
 
+@dataclass
+class Starting(Odd):
+    """Has its lists ready, and asks those who want to watch to come `later`, as an apiserver does while it starts."""
+
+    later: int = 0
+    status: str = ""
+
+    async def __call__(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        if b"watch=true" in head and self.watches < self.later:
+            self.watches += 1
+            writer.write(http(self.status, b"{}"))
+        else:
+            await super().__call__(head, writer)
+
+
 def changed(version: int) -> bytes:
     metadata = {"name": "one", "namespace": "here", "uid": "u-1", "resourceVersion": str(version)}
     config_map = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}
@@ -157,6 +172,18 @@ async def test_one_of_a_server_that_is_away_is_gone_on_with_when_it_is_back() ->
         await eventually(state, lambda found: found == "live" and odd.watches > 0)
         assert len(odd.before_lists) == 1
         assert [type(one).__name__ for one in heard] == ["Synced", "Lost", "Synced"]
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+async def test_one_that_is_to_be_asked_for_later_is_gone_on_with_then(status: str) -> None:
+    odd = Starting(b"", cut=False, later=2 * WATCH_ATTEMPTS, status=status)
+    async with following(odd) as (sync, _):
+
+        async def state() -> str:
+            return sync.state
+
+        await eventually(state, lambda found: found == "live" and odd.watches > odd.later)
+        assert len(odd.before_lists) == 1
 
 
 async def test_one_that_tells_something_new_is_gone_on_with_at_once() -> None:
