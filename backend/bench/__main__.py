@@ -16,7 +16,7 @@ from argus import settings
 from argus.sandbox.layout import SandboxError
 from argus.sandbox.process import locked
 from bench.budgets import for_size
-from bench.machine import Circumstances, changes, commit, load, now
+from bench.machine import Circumstances, Moment, changes, commit
 from bench.progress import say
 from bench.reading import Reading
 from bench.readme import write_readme
@@ -123,19 +123,19 @@ def _together(home: Path, run: Run, remaining: list[Section]) -> None:
     except Exception as error:
         why = _told(error)
         while remaining:
-            run.keep(_chapter(home, remaining.pop(0), now(), load(), failed=why))
+            run.keep(_chapter(home, remaining.pop(0), Moment.now(), failed=why))
 
 
 def _measured(home: Path, run: Run, section: Section, measured: Subject) -> Chapter:
     names = run.plan.sections
     say(f"### {section.name}: {names.index(section.name) + 1} of {len(names)}, {run.seconds / 60:.1f} min so far")
-    date, before, began = now(), load(), time.monotonic()
+    moment, began = Moment.now(), time.monotonic()
     try:
         readings = [for_size(reading, section.needs.all_pods) for reading in section.measure(measured)]
     # Whatever it is, the other sections are worth having.
     except Exception as error:
-        return _chapter(home, section, date, before, failed=_told(error))
-    return _chapter(home, section, date, before, time.monotonic() - began, readings)
+        return _chapter(home, section, moment, failed=_told(error))
+    return _chapter(home, section, moment, time.monotonic() - began, readings)
 
 
 def _told(error: Exception) -> str:
@@ -147,8 +147,7 @@ def _told(error: Exception) -> str:
 def _chapter(
     home: Path,
     section: Section,
-    date: str,
-    before: float,
+    began: Moment,
     seconds: float = 0.0,
     readings: Sequence[Reading] = (),
     failed: str = "",
@@ -157,8 +156,7 @@ def _chapter(
         name=section.name,
         group=section.group,
         heading=section.heading,
-        date=date,
-        load=before,
+        began=began,
         seconds=round(seconds, 1),
         set_words=section.needs.words,
         set_seconds=seconds_to_make(home, section.needs),

@@ -6,7 +6,7 @@ import msgspec
 
 from bench.budgets import budgets_table
 from bench.columns import ENOUGH_FOR_P99, table
-from bench.machine import Circumstances
+from bench.machine import Circumstances, Moment
 from bench.reading import Reading
 from bench.summary import Group, summary
 
@@ -17,21 +17,21 @@ in brackets. A p99 is told from {enough} samples on, the highest of them otherwi
 with them, something of which no budget is asked, or what was measured when clients or machine had no time left.
 Clients are told one after the other: at the 15 µs that each may cost, the middle one of 266 hears of a change 2 ms
 after the first, so the delay beside the window is judged for 1 and 40 clients and only compared for more.
-MB are 10⁶ bytes."""
+Budgets in milliseconds or a second are those of a whole core: one that others share does the same fixed piece
+of work more slowly, and all that is compared with them. MB are 10⁶ bytes."""
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     """One section of a run. `heading` may be that of its neighbours: they then share a table, as does a `group`.
 
-    `date` and `load` (of the minute before) are those at its beginning; `set_words` says of which clusters,
-    `set_seconds` how long those took to make. `failed` tells why there are no readings.
+    `set_words` says of which clusters, `set_seconds` how long those took to make. `failed` tells why there are no
+    readings.
     """
 
     name: str
     group: Group
     heading: str
-    date: str
-    load: float
+    began: Moment
     seconds: float
     set_words: str
     set_seconds: float
@@ -82,14 +82,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def _preface(self) -> str:
         where = self.circumstances
         commit = f" at `{where.commit}`" if where.commit else ""
-        loads = [chapter.load for chapter in self.chapters] or [where.load]
+        moments = [chapter.began for chapter in self.chapters] or [where.began]
+        loads, paces = [each.load for each in moments], [each.pace for each in moments]
         browser = f"Node {where.node}, Chromium {where.chromium}, " if where.node and where.chromium else ""
-        dates = sorted({where.date[:10], *(chapter.date[:10] for chapter in self.chapters)})
+        dates = sorted({each.date[:10] for each in (where.began, *moments)})
         return (
             f"{' to '.join(dict.fromkeys((dates[0], dates[-1])))}: Argus {where.argus}{commit}, Python {where.python}, "
             f"SQLite, kube-apiserver {where.kubernetes}, etcd {where.etcd}, {browser}{where.cores} cores of "
-            f"{where.processor}, {where.memory_gib} GiB, {where.system}; load {min(loads)} to {max(loads)}. "
-            f"{self._took()} {self._sets()}"
+            f"{where.processor}, {where.memory_gib} GiB, {where.system}; load {min(loads)} to {max(loads)}; one core "
+            f"did a fixed piece of work in {min(paces):.0f} to {max(paces):.0f} ms. {self._took()} {self._sets()}"
         ).strip()
 
     def _took(self) -> str:
@@ -108,6 +109,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     def _times(self) -> str:
         """When each section was measured, for how long and beside what load."""
-        head = ["| section | begun | load before | seconds |", "|---|---|---:|---:|"]
-        rows = (f"| {each.name} | {each.date} | {each.load} | {each.seconds} |" for each in self.chapters)
+        head = ["| section | begun | load before | fixed work, ms | seconds |", "|---|---|---:|---:|---:|"]
+        rows = (
+            f"| {each.name} | {each.began.date} | {each.began.load} | {each.began.pace} | {each.seconds} |"
+            for each in self.chapters
+        )
         return "\n".join([*head, *rows])

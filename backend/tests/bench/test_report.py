@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bench.columns import number, table, tail
-from bench.machine import Circumstances
+from bench.machine import Circumstances, Moment
 from bench.measure import Figures, ratios
 from bench.reading import Bound, Reading
 from bench.report import Chapter, Report
@@ -36,9 +36,8 @@ def chapter(name: str, group: Group, *readings: Reading, words: str = "10,000 po
         name=name,
         group=group,
         heading=group.capitalize(),
-        date="2026-11-22T01:02:03Z",
+        began=Moment("2026-11-22T01:02:03Z", 1.5, 61.4),
         seconds=90.0,
-        load=1.5,
         set_words=words,
         set_seconds=12.0,
         readings=list(readings),
@@ -47,7 +46,8 @@ def chapter(name: str, group: Group, *readings: Reading, words: str = "10,000 po
 
 
 def report(*chapters: Chapter, pending: tuple[str, ...] = (), seconds: int = 600, limit: int = 0) -> Report:
-    where = msgspec.structs.replace(Circumstances.now("v1.36.3", "3.6.5"), date="2026-11-21T23:00:00Z")
+    began = Moment("2026-11-21T23:00:00Z", 0.5, 58.6)
+    where = msgspec.structs.replace(Circumstances.now("v1.36.3", "3.6.5"), began=began)
     return Report(circumstances=where, chapters=chapters, pending=pending, seconds=seconds, limit_seconds=limit)
 
 
@@ -159,3 +159,10 @@ def test_live_changes_have_a_column_for_each_thing() -> None:
     cost = Reading(section="CPU", what=what, argus=Figures.of([9.5]), unit="µs")
     told = report(chapter("live", "watches", delay, cost)).brief()
     assert f"|  | delay | CPU |\n|---|---|---|\n| {what} | 1.0 ms · p99 1.0 ms | 9.5 µs |" in told
+
+
+def test_how_fast_the_machine_was_is_told_for_the_whole_and_for_each_section() -> None:
+    slow = msgspec.structs.replace(chapter("warm", "lists"), began=Moment("2026-11-22T02:02:03Z", 3.0, 118.6))
+    told = report(chapter("raw", "lists"), slow).markdown()
+    assert "load 1.5 to 3.0; one core did a fixed piece of work in 61 to 119 ms." in told
+    assert "| warm | 2026-11-22T02:02:03Z | 3.0 | 118.6 | 90.0 |" in told

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bench.machine import Circumstances
+from bench.machine import Circumstances, Moment
 from bench.measure import Figures
 from bench.reading import Bound, Reading
 from bench.report import Chapter
@@ -24,8 +24,7 @@ def measured(run: Run, name: str, failed: str = "") -> None:
             name=name,
             group="start",
             heading="H",
-            date="2026-11-22T01:02:03Z",
-            load=0.5,
+            began=Moment("2026-11-22T01:02:03Z", 0.5, 60.0),
             seconds=1.0,
             set_words="",
             set_seconds=0.0,
