@@ -134,6 +134,8 @@ class HttpConnection(HttpToolsProtocol):
         if isinstance(socket, WebSocketsSansIOProtocol) and not socket.handshake_initiated:
             detail = "The handshake cannot be read: it has no body, and no line of more than 8 KiB."
             self._refuse(HTTPStatus.BAD_REQUEST, detail)
+        # It and this connection know each other, and nobody else will part them.
+        self.parser = None  # type: ignore[assignment]
 
     @property
     def _answering(self) -> bool:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import structlog
 from litestar import WebSocket, websocket
-from litestar.types import Scope
+from litestar.types import Receive, Scope, Send
 
 from argus.access.roles import Principal
 from argus.errors import ArgusError, Unauthenticated
@@ -18,7 +18,20 @@ TOKEN_NAMES = frozenset({"token", "access_token", "authorization", "bearer", "jw
 log = structlog.get_logger("argus.live")
 
 
-@websocket("/api/ws", opt={"exclude_from_auth": True})
+class LiveSocket(WebSocket[Any, Any, Any]):
+    """Litestar's, without functions around what the server gave that refer to the socket itself, and it to them.
+
+    Those would keep it, and all it knows, until the garbage collector comes by.
+    """
+
+    def receive_wrapper(self, receive: Receive) -> Receive:
+        return receive
+
+    def send_wrapper(self, send: Send) -> Send:
+        return send
+
+
+@websocket("/api/ws", opt={"exclude_from_auth": True}, websocket_class=LiveSocket)
 async def live_socket(socket: WebSocket[Any, Any, Any]) -> None:
     """Changes as they happen, for lists and objects. Cookie with an Origin of Argus' own, or Bearer token."""
     hub: Hub = socket.app.state.rooms.hub

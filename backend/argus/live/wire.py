@@ -70,6 +70,11 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().connection_made(transport)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        """The scope knows the wire, and so this connection: parted, all of them are freed at once."""
+        super().on_task_complete(task)
+        del self.scope
+
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if not self.handshake_complete:
