@@ -11,6 +11,7 @@ import sys
 from prometheus_client import Gauge
 
 PERIOD_SECONDS = 30.0
+SYSTEM = ctypes.CDLL(None)
 # Of mallopt: from how many bytes on a piece is the system's own, and goes back as soon as it is freed. malloc would
 # raise that with each large piece that it frees, and so soon have pages and lists lie among what lives on.
 M_MMAP_THRESHOLD, LARGE = -3, 128 * 1024
@@ -34,7 +35,7 @@ class _Mallinfo2(ctypes.Structure):
 
 def malloc_bytes() -> float:
     """NaN where malloc is not glibc's, or one before 2.33."""
-    ask = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    ask = getattr(SYSTEM, "mallinfo2", None)
     if ask is None:
         return math.nan
     ask.restype = _Mallinfo2
@@ -54,8 +55,7 @@ class SpareMemory:
 
     def __init__(self, period: float = PERIOD_SECONDS) -> None:
         self._period = period
-        system = ctypes.CDLL(None)
-        self._trim, self._option = (getattr(system, name, None) for name in ("malloc_trim", "mallopt"))
+        self._trim, self._option = (getattr(SYSTEM, name, None) for name in ("malloc_trim", "mallopt"))
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:

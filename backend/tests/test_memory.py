@@ -1,4 +1,4 @@
-"""What a burst took is given back, although something of it lives on everywhere in between."""
+"""What is in use is told, and what a burst took is given back although something of it lives on in between."""
 
 import asyncio
 import subprocess
@@ -12,7 +12,7 @@ PIECES, PIECE = 60_000, 1_000
 GIVEN_BACK_SECONDS = 20.0
 LARGE_ONES = """
 import asyncio
-from argus.memory import SpareMemory, malloc_bytes
+from argus.memory import SpareMemory
 from tests.test_memory import resident
 
 async def main():

@@ -56,8 +56,8 @@ def test_nothing_grows(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> N
         all_show(crowd, bulk, staying, SHOWN_SECONDS)
     for what in ("resident", "malloc", "pieces"):
         # A short look, still warming up, is judged by what was seen; a long one by what an hour would bring.
-        seconds = size(round(moments[-1].at - moments[0].at), HOUR)
-        assert growth(moments, what) * seconds < size(5, 1) / 100, (what, moments)
+        judged = size(round(moments[-1].at - moments[0].at), HOUR)
+        assert growth(moments, what) * judged < size(5, 1) / 100, (what, moments)
     half = len(moments) // 2
     before, after = moments[:half], moments[half:]
     assert max(each.files for each in after) <= max(each.files for each in before) + CHANCE, moments
