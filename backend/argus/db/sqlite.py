@@ -15,12 +15,7 @@ from argus.settings import SettingsError
 
 BUSY_SECONDS = 5
 QUEUE_SECONDS = 15  # longer, because those ahead in the queue of this process are at work
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    f"busy_timeout={BUSY_SECONDS * 1000}",
-)
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 Rows = list[Any]
 Work = Callable[[sqlite3.Cursor], object]
