@@ -29,13 +29,13 @@ class Moment(msgspec.Struct, frozen=True):
 
     @classmethod
     def now(cls) -> Self:
-        return cls(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), round(os.getloadavg()[0], 2), pace())
+        return cls(_date(), round(os.getloadavg()[0], 2), pace())
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """`commit` ends in `+` when the checkout had changes. `node` and `chromium` are empty where there is none."""
 
-    began: Moment
+    date: str
     processor: str
     cores: int
     memory_gib: int
@@ -52,7 +52,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     def now(cls, kubernetes: str, etcd: str) -> Self:
         """`kubernetes` and `etcd` are the versions that these say themselves."""
         return cls(
-            began=Moment.now(),
+            date=_date(),
             processor=_processor(),
             cores=len(os.sched_getaffinity(0)),
             memory_gib=round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB),
@@ -65,6 +65,10 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
             node=_said("node", "--version"),
             chromium=_said(os.environ.get("ARGUS_CHROMIUM") or "chromium", "--version"),
         )
+
+
+def _date() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def pace() -> float:

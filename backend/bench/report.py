@@ -82,16 +82,24 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def _preface(self) -> str:
         where = self.circumstances
         commit = f" at `{where.commit}`" if where.commit else ""
-        moments = [chapter.began for chapter in self.chapters] or [where.began]
-        loads, paces = [each.load for each in moments], [each.pace for each in moments]
         browser = f"Node {where.node}, Chromium {where.chromium}, " if where.node and where.chromium else ""
-        dates = sorted({each.date[:10] for each in (where.began, *moments)})
+        dates = sorted({where.date[:10], *(chapter.began.date[:10] for chapter in self.chapters)})
         return (
             f"{' to '.join(dict.fromkeys((dates[0], dates[-1])))}: Argus {where.argus}{commit}, Python {where.python}, "
             f"SQLite, kube-apiserver {where.kubernetes}, etcd {where.etcd}, {browser}{where.cores} cores of "
-            f"{where.processor}, {where.memory_gib} GiB, {where.system}; load {min(loads)} to {max(loads)}; one core "
-            f"did a fixed piece of work in {min(paces):.0f} to {max(paces):.0f} ms. {self._took()} {self._sets()}"
+            f"{where.processor}, {where.memory_gib} GiB, {where.system}{self._beside()}. {self._took()} {self._sets()}"
         ).strip()
+
+    def _beside(self) -> str:
+        """How busy and how fast the machine itself was."""
+        moments = [chapter.began for chapter in self.chapters]
+        if not moments:
+            return ""
+        loads, paces = [each.load for each in moments], [each.pace for each in moments]
+        return (
+            f"; load {min(loads)} to {max(loads)}; one core did a fixed piece of work in {min(paces):.0f} to "
+            f"{max(paces):.0f} ms"
+        )
 
     def _took(self) -> str:
         """The whole time with its verdict, which only a complete run has."""
