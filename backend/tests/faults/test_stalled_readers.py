@@ -60,7 +60,7 @@ def test_who_does_not_read_slows_nobody_down(argus: ArgusProcess, bulk: ClusterP
     without, beside = list[float](), list[float]()
     with Crowd(argus.url, argus.token(), healthy, argus.cluster) as quick:
         quick.gather()
-        for _ in range(size(1, 9)):
+        for _ in range(size(1, 18)):
             without += late(argus, bulk, quick, size)
             with Crowd(argus.url, argus.token(), stalled, argus.cluster) as slow:
                 slow.gather()
@@ -115,7 +115,7 @@ def late(argus: ArgusProcess, paths: ClusterPaths, crowd: Crowd, size: Size, beh
     with Observer(paths.kubeconfig, version) as observer:
         crowd.watch()
         with changing(paths, CALM_RATE, size):
-            hear_of(argus, size(80, 240), BEHIND_SECONDS)
+            hear_of(argus, size(80, 120), BEHIND_SECONDS)
             assert argus.metric("argus_live_clients_behind") >= behind
         eventually(lambda: settled(argus, crowd), SHOWN_SECONDS, lambda: "it never ends")
         seen = observer.stop()
