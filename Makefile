@@ -27,7 +27,7 @@ test: ## Run every test: backend, components, browser; installs what it lacks
 test-quick: ## Run the tests that need no cluster, no browser and no build
 	$(LOCAL) test-quick
 
-test-long: ## Run the tests of faults in their long form; two hours and more
+test-long: ## Run the tests of faults in their long form; four hours and more
 	$(LOCAL) test-long
 
 check: ## Check format, lint, types, imports, contract, SDK, workflows and images

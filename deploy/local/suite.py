@@ -17,7 +17,8 @@ from local.tools import ensure_browser, ensure_postgresql, ensure_sandbox_binari
 
 OWN_SETTINGS = ("ARGUS_", "DATABASE_URL", "JWT_SECRET", "ENCRYPTION_KEY", "KUBECONFIG")
 KEPT = ("ARGUS_CHROMIUM",)
-LONG_TEST_SECONDS = 3600
+# The soak takes an hour, and its cluster has to be made.
+LONG_TEST_SECONDS = 4500
 BROWSER_FAULTS = ("e2e/recovery.spec.ts", "e2e/outage.spec.ts")
 
 
@@ -50,13 +51,8 @@ class Tally:
 
 def everything() -> int:
     """Every test there is; installs what it lacks."""
-    forget_settings()
-    require_node()
-    install_backend(development=True)
-    install_frontend()
-    ensure_postgresql()
-    browser = ensure_browser()
-    ensure_sandbox_binaries()
+    install()
+    browser = install_sandbox()
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
         reports = Path(folder)
@@ -69,10 +65,7 @@ def everything() -> int:
 
 def quick() -> int:
     """What needs no cluster, no browser and no build."""
-    forget_settings()
-    require_node()
-    install_backend(development=True)
-    install_frontend()
+    install()
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
         backend_tests(tally, Path(folder), ["-m", "not cluster"])
@@ -81,20 +74,31 @@ def quick() -> int:
 
 
 def long() -> int:
-    """The tests of faults, as often, as many and as long as Argus promises to bear; two hours and more."""
-    forget_settings()
-    require_node()
-    install_backend(development=True)
-    install_frontend()
-    ensure_postgresql()
-    browser = ensure_browser()
-    ensure_sandbox_binaries()
+    """The tests of faults, as often, as many and as long as Argus promises to bear; four hours and more."""
+    install()
+    browser = install_sandbox()
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="argus-test-") as folder:
         patience = (f"timeout={LONG_TEST_SECONDS}", "-o", f"faulthandler_timeout={LONG_TEST_SECONDS + 300}")
         backend_tests(tally, Path(folder), ["tests/faults", "tests/contract", "--long", "-v", "-o", *patience])
         browser_tests(tally, Path(folder), {**browser, "ARGUS_LONG": "1"}, BROWSER_FAULTS)
     return tally.close()
+
+
+def install() -> None:
+    """What every test needs."""
+    forget_settings()
+    require_node()
+    install_backend(development=True)
+    install_frontend()
+
+
+def install_sandbox() -> dict[str, str]:
+    """What the tests on real parts need; returns the settings by which they find the browser."""
+    ensure_postgresql()
+    browser = ensure_browser()
+    ensure_sandbox_binaries()
+    return browser
 
 
 def forget_settings() -> None:
