@@ -72,7 +72,9 @@ class _Session:
             top = self._seen("the first rows", RATE)
             loading = self._load(LIST)
             full = self._seen("all rows", RATE)
-            heaps = self._heaps(loading)
+            heaps = [Heap(pods, loading, chromium.heap(LIST))]
+        if self._fleet:
+            heaps += self._later(loading)
         full_at_rest = self._seen("all rows, while nothing changes", 0)
         return Measured(pods, visits, Pair(top, top_at_rest), first_heap, loading, Pair(full, full_at_rest), heaps)
 
@@ -99,19 +101,17 @@ class _Session:
         say(f"    {loading.rows:,} of {loading.total:,} rows loaded within {loading.seconds:.1f} s")
         return loading
 
-    def _heaps(self, loading: Loading) -> list[Heap]:
-        """Of all rows; of a fleet after minutes, of its list and of another page with that of one cluster."""
-        pods = self._subject.pods
-        if not self._fleet:
-            return [Heap(pods, loading, self._chromium.heap(LIST))]
+    def _later(self, loading: Loading) -> list[Heap]:
+        """After minutes of changes in the one cluster that both pages show: of the fleet, and of that one alone."""
         one = self._subject.set.pods
         self._chromium.open(ONE, self._one)
         loaded = self._load(ONE)
         minutes = 1 if self._subject.quick else MINUTES
-        self._keep(minutes)
+        with Changes(etcd_url(self._subject.clusters[0]), RATE):
+            self._keep(minutes)
         heaps = [
             Heap(one, loaded, self._chromium.heap(ONE), minutes),
-            Heap(pods, loading, self._chromium.heap(LIST), minutes),
+            Heap(self._subject.pods, loading, self._chromium.heap(LIST), minutes),
         ]
         self._chromium.close(ONE)
         return heaps

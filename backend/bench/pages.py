@@ -100,7 +100,12 @@ def page(subject: Subject, argus: Client, section: str, what: str, beside: bool,
         tasks["table"] = lambda: subject.apiservers.time(directly, accept=TABLE)
         tasks["objects"] = lambda: subject.apiservers.time(directly)
     note = f"claims: {subject.set.claims * subject.set.clusters * part:,.0f}" if resource == CLAIM else ""
-    return msgspec.structs.replace(asked(subject, argus, section, what, tasks), note=note)
+    reading = asked(subject, argus, section, what, tasks)
+    if beside:
+        # Once more, because the full objects may have been the last.
+        subject.apiservers.time(directly, accept=TABLE)
+        reading = msgspec.structs.replace(reading, body_bytes=(argus.received, subject.apiservers.received))
+    return msgspec.structs.replace(reading, note=note)
 
 
 def asked(subject: Subject, argus: Client, section: str, what: str, tasks: dict[str, Callable[[], float]]) -> Reading:

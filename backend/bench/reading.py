@@ -11,7 +11,7 @@ Unit = Literal["ms", "s", "MiB", "MB", "µs", "kB", "%", ""]
 Of = Literal["median", "p99", "ratio", "per_core", "per_second"]
 # The budgets of DESIGN.md §8, see `budgets.py`.
 Promise = Literal[
-    "raw", "cold", "warm", "memory", "memory-100k", "hub", "watch", "latency", "get", "paint", "task", "heap"
+    "raw", "cold", "warm", "memory", "memory-100k", "hub", "watch", "whole", "latency", "get", "paint", "task", "heap"
 ]
 
 

@@ -16,7 +16,7 @@ WORDS: dict[Group, tuple[str, str]] = {
         or the highest of n. Below 1 Argus is faster. Raw is the apiserver's own list through Argus; cold is
         the first page after a start, beside the full list that it is made from. A page of Argus is 100 rows
         of all, sorted and filtered; directly that is `kubectl get` of 100 rows (`limit=100` as a table),
-        which neither sorts nor filters.""",
+        which neither sorts nor filters; of several clusters, of 100 rows of each of them, at once.""",
     ),
     "changing": (
         "Pages while 200 pods change a second",
@@ -36,7 +36,9 @@ WORDS: dict[Group, tuple[str, str]] = {
         "Changes, live",
         """Delay: how much later than by the same watch of the apiserver a client hears of a change (p50 · p99), the
         time that Argus collects changes for left out. Each client must get each change once, or a later one of
-        the same pod.""",
+        the same pod. Each crowd was looked at once at each rate, for 6 or 12 s. Where fewer changes could be made than
+        were wanted, or clients or machine had no time left, that is said: the figures, and those of the watch that they
+        are held against, are then as much the machine's as Argus's.""",
     ),
     "faults": ("While others misbehave", "Directly: where all are well."),
     "requests": (
@@ -46,7 +48,11 @@ WORDS: dict[Group, tuple[str, str]] = {
         client is what is measured, and no verdict is given.""",
     ),
     "start": ("Start", "In turn, with the files in the system's cache, as after an update."),
-    "browser": ("Browser", "Chromium with the production build, while 200 pods change a second."),
+    "browser": (
+        "Browser",
+        """Chromium with the production build, while 200 pods change a second: of all clusters, and during the minutes
+        of one, which both pages show.""",
+    ),
 }
 
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Sequence
 
 from bench.crowd import Heard, Report
-from bench.heard import Seen, added, delivery
+from bench.heard import Delivery, Seen, added, delivery
 
 WINDOW = 0.05
 
@@ -100,3 +100,8 @@ def test_a_client_that_is_gone_got_nothing() -> None:
     seen = changes(20.0)
     got = delivery(report(frames(seen, 0.0), clients=1), seen, clients=2)
     assert got.percent == 50.0
+
+
+def test_one_that_is_missing_of_very_many_is_not_all() -> None:
+    assert Delivery(expected=100_000, delivered=99_999, twice=0, unknown=0).percent == 99.9
+    assert Delivery(expected=100_000, delivered=100_000, twice=0, unknown=0).percent == 100.0
