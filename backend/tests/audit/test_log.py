@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 import structlog
+from prometheus_client import REGISTRY
 from sqlalchemy import select, text
 
 from argus.access.roles import Principal
@@ -26,6 +27,12 @@ async def rows(database: Database) -> list[AuditEntry]:
 
 def detail(row: AuditEntry) -> dict[str, Any]:
     found: dict[str, Any] = msgspec.json.decode(row.detail)
+    return found
+
+
+def unwritten_outcomes() -> float:
+    found = REGISTRY.get_sample_value("argus_audit_unwritten_total", {"entry": "outcome"})
+    assert found is not None
     return found
 
 
@@ -119,8 +126,10 @@ async def test_without_an_intent_nothing_is_changed(audit: Audit, database: Data
 
 
 async def test_an_outcome_that_cannot_be_written_does_not_hide_the_change(audit: Audit, database: Database) -> None:
+    unwritten = unwritten_outcomes()
     async with audit.change(ACTOR, "delete", TARGET, {}):
         await break_log(database)
+    assert unwritten_outcomes() == unwritten + 1
 
 
 async def test_a_crash_is_settled_as_unknown(audit: Audit, database: Database) -> None:

@@ -72,13 +72,16 @@ async def test_no_change_is_made_without_its_record(
         cluster = answer.json()["id"]
         for name in ("kept", "changed", "deleted"):
             await kube.make(name, step="1")
-        before = await kube.config_maps()
+        before, copies = await kube.config_maps(), size(3, 20)
         for _ in range(size(1, 10)):
             await run(owner, spoil)
-            for answer in await asyncio.gather(*changes(argus, kube, cluster, east, copies=size(3, 20))):
+            then = unwritten(argus, "intent"), unwritten(argus, "record")
+            for answer in await asyncio.gather(*changes(argus, kube, cluster, east, copies)):
                 assert answer.status_code == 503, answer.text
                 assert answer.json()["code"] in ("audit-unavailable", "database-unavailable")
                 assert "nothing was changed" in answer.json()["detail"]
+            now = unwritten(argus, "intent"), unwritten(argus, "record")
+            assert now == (then[0] + 4 * copies, then[1] + 3 * copies)
             assert await kube.config_maps() == before
             listed = (await argus.admin.get("/api/clusters")).json()["items"]
             assert [(one["name"], one["labels"]) for one in listed] == [("east", {})]
@@ -96,8 +99,15 @@ async def mended(argus: Stack, kube: Beside, cluster: str) -> None:
     assert [entry.outcome for entry in await argus.rooms.audit.tail(2)] == ["intent", "done"]
 
 
+def unwritten(argus: Stack, entry: str) -> float:
+    """What an operator sees of it."""
+    found = argus.rooms.exposition.registry.get_sample_value("argus_audit_unwritten_total", {"entry": entry})
+    assert found is not None
+    return found
+
+
 def changes(argus: Stack, kube: Beside, cluster: str, kubeconfig: str, copies: int) -> list[Any]:
-    """Every kind of change, `copies` times."""
+    """Every kind of change, `copies` times: four of a cluster, which need an intent, and three of Argus' own."""
     space, send = kube.namespace, argus.admin.request
     return [
         request

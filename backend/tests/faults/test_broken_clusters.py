@@ -141,9 +141,11 @@ def test_a_cluster_that_never_answered_is_named_too(argus: ArgusProcess, lines: 
         line.break_off(how)
     broken = set(argus.clusters[: len(lines)])
     began = time.monotonic()
-    shown = page(argus, "core/v1/services")
+    shown = page(argus, kind := "core/v1/services")
     assert time.monotonic() - began < PAGE_SECONDS * 2
     assert {part["cluster"] for part in shown["partial"] if part["state"] == "unavailable"} >= broken
+    # Any other was only late, and comes.
+    eventually(lambda: missing(argus, kind) == broken, NOTICED_SECONDS, lambda: page(argus, kind)["partial"])
 
 
 def page(argus: ArgusProcess, kind: str = "core/v1/pods") -> dict[str, Any]:
@@ -152,5 +154,5 @@ def page(argus: ArgusProcess, kind: str = "core/v1/pods") -> dict[str, Any]:
         return answer
 
 
-def missing(argus: ArgusProcess) -> set[str]:
-    return {part["cluster"] for part in page(argus)["partial"]}
+def missing(argus: ArgusProcess, kind: str = "core/v1/pods") -> set[str]:
+    return {part["cluster"] for part in page(argus, kind)["partial"]}
