@@ -37,7 +37,7 @@ async def read_watch(api: ApiServer, kind: ClusterKind, resource_version: str) -
         "timeoutSeconds": str(life),
     }
     silence = life + GRACE_SECONDS
-    async with api.stream("GET", kind.gvr.path(), query=query, accept=TABLE, timeout=silence) as stream:
+    async with api.stream("GET", kind.gvr.path(), query=query, accept=TABLE, timeout=silence, reuse=False) as stream:
         yield []
         waiting = b""
         chunks = aiter(stream.chunks())

@@ -107,16 +107,20 @@ class ApiServer:
         content_type: str | None = None,
         timeout: float | None = None,
         answer_timeout: float = ANSWER_SECONDS,
+        reuse: bool = True,
     ) -> AsyncIterator[Stream]:
         """Ask and read the answer as it comes.
 
         `timeout` is the longest silence between chunks, in seconds, `answer_timeout` the longest wait for the first.
 
         With `accept_encoding` gzip, chunks may be compressed: `Stream.headers` tell. Leaving the block ends the request
-        upstream. Raises what `request` raises.
+        upstream, and without `reuse` its connection too: TLS keeps a buffer for the most that one ever read at once,
+        and what lasts for minutes would in time have grown them all. Raises what `request` raises.
         """
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=timeout)
         headers = _headers(accept, body, content_type, accept_encoding)
+        if not reuse:
+            headers["Connection"] = "close"
         async with AsyncExitStack() as opened:
             opening = self._open(method, path, query, headers, body, limits, STREAMED)
             with Measured(self._traffic, verb_of(method, query, whole=False)):
