@@ -70,6 +70,11 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().connection_made(transport)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """What reads waits for more and knows the protocol that it reads for: it would be left for the collector."""
+        super().connection_lost(exc)
+        self.conn.parser.close()
+
     def on_task_complete(self, task: asyncio.Task[None]) -> None:
         """The scope knows the wire, and so this connection: parted, all of them are freed at once."""
         super().on_task_complete(task)

@@ -3,6 +3,8 @@
 import gc
 from collections import Counter
 
+from websockets.server import ServerProtocol
+
 from argus.http_connection import HttpConnection
 from argus.live.client import Client
 from argus.live.handler import LiveSocket
@@ -10,7 +12,7 @@ from argus.live.wire import LiveProtocol, Wire
 from tests.fleet.fleet_house import FleetHouse, eventually
 from tests.live.socket_client import bearer, opened, refused
 
-OF_A_SOCKET = (HttpConnection, LiveProtocol, LiveSocket, Client, Wire)
+OF_A_SOCKET = (HttpConnection, LiveProtocol, ServerProtocol, LiveSocket, Client, Wire)
 
 
 async def test_it_leaves_nothing_for_the_garbage_collector(live_house: FleetHouse) -> None:
