@@ -17,7 +17,7 @@ from local.tools import ensure_browser, ensure_postgresql, ensure_sandbox_binari
 
 OWN_SETTINGS = ("ARGUS_", "DATABASE_URL", "JWT_SECRET", "ENCRYPTION_KEY", "KUBECONFIG")
 KEPT = ("ARGUS_CHROMIUM",)
-# The soak takes an hour, and its cluster has to be made.
+# The soak takes fifty minutes, and its cluster has to be made, on a slow machine too.
 LONG_TEST_SECONDS = 4500
 BROWSER_FAULTS = ("e2e/recovery.spec.ts", "e2e/outage.spec.ts")
 

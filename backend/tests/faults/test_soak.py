@@ -37,14 +37,12 @@ class Moment(NamedTuple):
 
 
 def test_nothing_grows(argus: ArgusProcess, bulk: ClusterPaths, size: Size) -> None:
-    """For thirty minutes after a warm-up of thirty. What counts is what is held between visits: they leave nothing.
+    """For thirty minutes after a warm-up of twenty. What counts is what is held between visits: they leave nothing.
 
     Python gives memory back by the MiB, so what the busiest moment took stays for the most part: the warm-up has twice
-    as many visitors at once. It is as long because each TLS connection keeps a buffer for the most that it ever read at
-    once.
-    That a leak might hide in what is left free is why what is in use is looked at too.
+    as many visitors at once. That a leak might hide in what is left free is why what is in use is looked at too.
     """
-    warm_up, stretches, seconds, pause = size(5, 1_800), size(5, 8), size(2, 150), size(1, HELD_SECONDS)
+    warm_up, stretches, seconds, pause = size(5, 1_200), size(5, 8), size(2, 150), size(1, HELD_SECONDS)
     staying, visiting = size(20, 100), size(20, 100)
     moments = list[Moment]()
     with Crowd(argus.url, argus.token(), staying, argus.cluster) as crowd:
