@@ -2,7 +2,7 @@
 
 Most changes give a pod another address of the same length, in its stored form, so the apiserver sees a real write that
 costs it nothing but the event; one in twenty takes a pod away, or brings one back under the same name with another uid.
-Ends with the end of standard input and prints how many changes it made.
+Each line of standard input is another rate from then on. Ends with the end of it and prints how many changes it made.
 """
 
 import argparse
@@ -48,6 +48,10 @@ class Writers:
         self._rate = rate
         self._next = time.monotonic()
         self._threads = [threading.Thread(target=self._write, args=(at,)) for at in range(WRITERS)]
+
+    def pace(self, rate: float) -> None:
+        with self._lock:
+            self._rate = rate
 
     def start(self) -> None:
         for thread in self._threads:
@@ -103,7 +107,8 @@ def main() -> None:
     writers = Writers(given.etcd, pods, given.rate)
     writers.start()
     print("writing", flush=True)
-    sys.stdin.read()
+    for line in sys.stdin:
+        writers.pace(float(line))
     writers.end()
     print(writers.made, flush=True)
 

@@ -116,6 +116,10 @@ class Changes(_Instrument):
     def __init__(self, etcd: str, rate: float) -> None:
         super().__init__("changes", "--etcd", etcd, "--rate", str(rate))
 
+    def pace(self, rate: float) -> None:
+        """Another rate from now on."""
+        self._say(str(rate))
+
     def stop(self) -> int:
         """How many changes there were."""
         return int(self._last())

@@ -8,18 +8,21 @@ from argus.live.protocol import TOO_SLOW
 from argus.sandbox.layout import ClusterPaths
 from bench.argus_process import ArgusProcess
 from bench.client import direct_client
+from bench.etcd import etcd_url
 from bench.heard import delays
-from bench.instruments import Crowd, Observer
+from bench.instruments import Changes, Crowd, Observer
 from bench.measure import percentile
 from bench.sets import PODS
 from tests.faults.conftest import Size
-from tests.faults.truth import all_show, changing, eventually, hear_of
+from tests.faults.truth import MADE, all_show, changing, eventually, hear_of
 
 SHOWN_SECONDS = 30.0
 BEHIND_SECONDS = 120.0
 RATE = 200.0
 # At which two cores keep up with 2,000 clients and the program that plays them: beyond, who gets a core is measured.
 CALM_RATE = 40.0
+# Changes until what came at the greater rate has been handed out.
+REST = 40
 MOST_MIB = 1.0
 CUT = 1006
 
@@ -64,22 +67,12 @@ def test_who_does_not_read_slows_nobody_down(argus: ArgusProcess, bulk: ClusterP
             without += late(argus, bulk, quick, size)
             with Crowd(argus.url, argus.token(), stalled, argus.cluster) as slow:
                 slow.gather()
-                fall_behind(argus, bulk, slow, stalled, size)
-                beside += late(argus, bulk, quick, size, behind=size(0, stalled))
+                beside += late(argus, bulk, quick, size, slow, stalled)
                 slow.drop()
             print(f"so far {of(without, size):.1f} ms without, {of(beside, size):.1f} ms beside them")
         all_show(quick, bulk, healthy, SHOWN_SECONDS)
     # The short form shares its machine with other tests, and has one round.
     assert of(beside, size) <= of(without, size) * size(300, 120) / 100
-
-
-def fall_behind(argus: ArgusProcess, paths: ClusterPaths, slow: Crowd, stalled: int, size: Size) -> None:
-    there = behind(argus) + stalled
-    slow.stall(stalled)
-    with changing(paths, RATE, size):
-        eventually(
-            lambda: behind(argus) >= there, BEHIND_SECONDS, lambda: f"only {behind(argus)} of {there} are behind"
-        )
 
 
 def forget_peak(argus: ArgusProcess) -> float:
@@ -105,23 +98,38 @@ def told(crowd: Crowd) -> int:
     return report.notices.get("RESYNC", 0) + sum(report.closed.values())
 
 
-def late(argus: ArgusProcess, paths: ClusterPaths, crowd: Crowd, size: Size, behind: int = 0) -> list[float]:
-    """The delays between the apiserver and the clients in ms, while so many others are behind and not yet closed.
+def late(
+    argus: ArgusProcess, paths: ClusterPaths, crowd: Crowd, size: Size, slow: Crowd | None = None, stalled: int = 0
+) -> list[float]:
+    """The delays between the apiserver and the clients in ms; while so many others are behind and not yet closed.
 
     The short form shares its machine with other tests, and cannot know how long it takes.
     """
     with direct_client(paths.kubeconfig) as client:
         version = msgspec.json.decode(client.read(f"{PODS}?limit=1"))["metadata"]["resourceVersion"]
     with Observer(paths.kubeconfig, version) as observer:
-        crowd.watch()
-        with changing(paths, CALM_RATE, size):
-            hear_of(argus, size(80, 120), BEHIND_SECONDS)
-            assert argus.metric("argus_live_clients_behind") >= behind
+        with Changes(etcd_url(paths), CALM_RATE) as changes:
+            if slow:
+                fall_behind(argus, changes, slow, stalled)
+            hear_of(argus, REST, BEHIND_SECONDS)
+            crowd.watch()
+            many = size(80, 120)
+            hear_of(argus, many, many / CALM_RATE * 100 / size(*MADE))
+            if slow:
+                assert argus.metric("argus_live_clients_behind") >= size(0, stalled), f"{closed(argus)} were closed"
         eventually(lambda: settled(argus, crowd), SHOWN_SECONDS, lambda: "it never ends")
         seen = observer.stop()
     report = crowd.report()
     assert (report.notices, report.closed) == ({}, {})
     return [delay for _, delay in delays(report, seen)]
+
+
+def fall_behind(argus: ArgusProcess, changes: Changes, slow: Crowd, stalled: int) -> None:
+    there = behind(argus) + stalled
+    slow.stall(stalled)
+    changes.pace(RATE)
+    eventually(lambda: behind(argus) >= there, BEHIND_SECONDS, lambda: f"only {behind(argus)} of {there} are behind")
+    changes.pace(CALM_RATE)
 
 
 def of(late: list[float], size: Size) -> float:
