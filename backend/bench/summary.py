@@ -40,7 +40,11 @@ WORDS: dict[Group, tuple[str, str]] = {
         were wanted, or clients or machine had no time left, that is said: the figures, and those of the watch that they
         are held against, are then as much the machine's as Argus's.""",
     ),
-    "faults": ("While others misbehave", "Directly: where all are well."),
+    "faults": (
+        "While others misbehave",
+        """Directly: while all are well. Beside the pages another Argus was asked by turns whose clusters stay well; how
+        much slower it was than before is the machine's, and not in the ratio.""",
+    ),
     "requests": (
         "Requests over 32 connections",
         """Argus has one core, the client the other, with sign-in, grants and audit on; an apiserver that is asked
