@@ -22,7 +22,7 @@ RATE = 200.0
 # At which two cores keep up with 2,000 clients and the program that plays them: beyond, who gets a core is measured.
 CALM_RATE = 40.0
 # Changes until what came at the greater rate has been handed out.
-REST = 40
+REST = 80
 MOST_MIB = 1.0
 CUT = 1006
 
