@@ -2,7 +2,8 @@
 
 Most changes give a pod another address of the same length, in its stored form, so the apiserver sees a real write that
 costs it nothing but the event; one in twenty takes a pod away, or brings one back under the same name with another uid.
-Each line of standard input is another rate from then on. With its end all pods are brought back and it prints how many changes it made.
+Each line of standard input is another rate from then on. With its end all pods are brought back, and it prints how many
+changes it made.
 """
 
 import argparse
