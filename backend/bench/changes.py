@@ -2,8 +2,8 @@
 
 Most changes give a pod another address of the same length, in its stored form, so the apiserver sees a real write that
 costs it nothing but the event; one in twenty takes a pod away, or brings one back under the same name with another uid.
-Each line of standard input is another rate from then on. With its end all pods are brought back, and it prints how many
-changes it made.
+A line of standard input is another rate from then on, or `stop`: it makes no more and prints how many there were. With
+the end of standard input all pods are brought back at once: whoever looks at changes of that rate has looked by then.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from bench.etcd import Etcd, Stored
 
 WRITERS = 8
 ONE_IN = 20
+STOP = "stop\n"
 ADDRESS = re.compile(rb"10\.42\.\d+\.\d+")
 DIGIT = re.compile(rb"\d")
 UID = re.compile(rb"\*\$[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -43,6 +44,7 @@ class Writers:
 
     def __init__(self, url: str, pods: list[Stored], rate: float) -> None:
         self.made = 0
+        self._gone: list[Stored] = []
         self._url, self._pods = url, pods
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -63,23 +65,23 @@ class Writers:
         for thread in self._threads:
             thread.join()
 
+    def bring_back(self) -> None:
+        """All pods that are gone, under new uids, once the writers have ended."""
+        with Etcd(self._url) as etcd:
+            for first in range(0, len(self._gone), Etcd.MOST_AT_ONCE):
+                etcd.put_all([reborn(pod) for pod in self._gone[first : first + Etcd.MOST_AT_ONCE]])
+
     def _write(self, share: int) -> None:
-        """Each writer has pods of its own, so that no two write the same at once; all of them are there at the end."""
+        """Each writer has pods of its own, so that no two write the same at once."""
         pods, gone = self._pods[share::WRITERS], set[int]()
         with Etcd(self._url) as etcd:
             while not self._ended.wait(self._turn()):
                 at = random.randrange(len(pods))
                 self._change(etcd, pods, gone, at)
-                self._count()
-            # No faster than before: whoever is still looked at would be seen under a load that nobody asked for.
-            for at in gone:
-                time.sleep(self._turn())
-                etcd.put(*reborn(pods[at]))
-                self._count()
-
-    def _count(self) -> None:
+                with self._lock:
+                    self.made += 1
         with self._lock:
-            self.made += 1
+            self._gone.extend(pods[at] for at in gone)
 
     def _change(self, etcd: Etcd, pods: list[Stored], gone: set[int], at: int) -> None:
         if at in gone:
@@ -115,9 +117,13 @@ def main() -> None:
     writers.start()
     print("writing", flush=True)
     for line in sys.stdin:
-        writers.pace(float(line))
+        if line == STOP:
+            writers.end()
+            print(writers.made, flush=True)
+        else:
+            writers.pace(float(line))
     writers.end()
-    print(writers.made, flush=True)
+    writers.bring_back()
 
 
 if __name__ == "__main__":

@@ -53,6 +53,10 @@ class _Instrument:
             raise InstrumentError(f"{self._command[2]} ended with {self._process.wait()}")
         return line
 
+    def _ask(self, command: str) -> bytes:
+        self._say(command)
+        return self._line()
+
     def _last(self) -> bytes:
         """Let it finish, and read what it says then."""
         assert self._process is not None
@@ -105,13 +109,9 @@ class Crowd(_Instrument):
         """When all were SYNCED."""
         return msgspec.json.decode(self._line(), type=float)
 
-    def _ask(self, command: str) -> bytes:
-        self._say(command)
-        return self._line()
-
 
 class Changes(_Instrument):
-    """Changes pods from the beginning until `stop`."""
+    """Changes pods until `stop`, or the end of the block, with which those that are gone are brought back."""
 
     def __init__(self, etcd: str, rate: float) -> None:
         super().__init__("changes", "--etcd", etcd, "--rate", str(rate))
@@ -122,7 +122,7 @@ class Changes(_Instrument):
 
     def stop(self) -> int:
         """How many changes there were."""
-        return int(self._last())
+        return int(self._ask("stop"))
 
 
 class Observer(_Instrument):

@@ -107,19 +107,18 @@ def late(
     """
     with direct_client(paths.kubeconfig) as client:
         version = msgspec.json.decode(client.read(f"{PODS}?limit=1"))["metadata"]["resourceVersion"]
-    with Observer(paths.kubeconfig, version) as observer:
-        with Changes(etcd_url(paths), CALM_RATE) as changes:
-            if slow:
-                fall_behind(argus, changes, slow, stalled)
-            hear_of(argus, REST, BEHIND_SECONDS)
-            crowd.watch()
-            many = size(80, 120)
-            hear_of(argus, many, many / CALM_RATE * 100 / size(*MADE))
-            if slow:
-                assert argus.metric("argus_live_clients_behind") >= size(0, stalled), f"{closed(argus)} were closed"
+    with Observer(paths.kubeconfig, version) as observer, Changes(etcd_url(paths), CALM_RATE) as changes:
+        if slow:
+            fall_behind(argus, changes, slow, stalled)
+        hear_of(argus, REST, BEHIND_SECONDS)
+        crowd.watch()
+        many = size(80, 120)
+        hear_of(argus, many, many / CALM_RATE * 100 / size(*MADE))
+        if slow:
+            assert argus.metric("argus_live_clients_behind") >= size(0, stalled), f"{closed(argus)} were closed"
+        changes.stop()
         eventually(lambda: settled(argus, crowd), SHOWN_SECONDS, lambda: "it never ends")
-        seen = observer.stop()
-    report = crowd.report()
+        seen, report = observer.stop(), crowd.report()
     assert (report.notices, report.closed) == ({}, {})
     return [delay for _, delay in delays(report, seen)]
 
