@@ -6,12 +6,13 @@ The dashboard must be built; `ARGUS_CHROMIUM` names the browser.
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import msgspec
 
 from bench.argus_process import EMAIL, ArgusError
 from bench.browser_readings import Heap, Measured, Pair, Seen, readings
+from bench.changing import RATE, changing_pods
 from bench.chromium import Chromium, Loading
 from bench.dashboard import Dashboard
 from bench.etcd import etcd_url
@@ -20,7 +21,6 @@ from bench.progress import Step, say
 from bench.reading import Reading
 from bench.subject import Subject
 
-RATE = 200.0
 MINUTES = 10
 # The set's own list, and that of one of its clusters.
 LIST, ONE = "list", "one"
@@ -34,7 +34,7 @@ class Length(msgspec.Struct, frozen=True):
     load_seconds: float
 
 
-FULL = Length(visits=3, seconds=10.0, load_seconds=120.0)
+FULL = Length(visits=3, seconds=10.0, load_seconds=60.0)
 QUICK = Length(visits=2, seconds=8.0, load_seconds=30.0)
 
 
@@ -50,8 +50,6 @@ def browser(subject: Subject) -> Iterator[Reading]:
 
 
 class _Session:
-    """The changes begin once and end once, because to begin them takes reading all pods."""
-
     def __init__(self, subject: Subject, chromium: Chromium) -> None:
         self._subject, self._chromium = subject, chromium
         self._length = QUICK if subject.quick else FULL
@@ -64,26 +62,23 @@ class _Session:
         chromium.open(LIST, self._path)
         top_at_rest = self._seen("the first rows, while nothing changes", 0)
         chromium.close(LIST)
-        with self._changes():
+        with changing_pods(self._subject):
             visits = [chromium.visit(self._path) for _ in range(self._length.visits)]
             say(f"    {len(visits)} first visits")
             chromium.open(LIST, self._path)
             first_heap = chromium.heap(LIST)
             top = self._seen("the first rows", RATE)
             loading = self._load(LIST)
-            full = self._seen("all rows", RATE)
-            heaps = [Heap(pods, loading, chromium.heap(LIST))]
-        if self._fleet:
-            heaps += self._later(loading)
+        # What is missing comes sooner while nothing changes.
+        loaded = loading if loading.whole else self._load(LIST)
         full_at_rest = self._seen("all rows, while nothing changes", 0)
-        return Measured(pods, visits, Pair(top, top_at_rest), first_heap, loading, Pair(full, full_at_rest), heaps)
-
-    @contextmanager
-    def _changes(self) -> Iterator[None]:
-        with ExitStack() as stack:
-            for paths in self._subject.clusters:
-                stack.enter_context(Changes(etcd_url(paths), RATE / len(self._subject.clusters)))
-            yield
+        with changing_pods(self._subject):
+            full = self._seen("all rows", RATE)
+            heaps = [Heap(pods, loaded, chromium.heap(LIST))]
+        if self._fleet:
+            heaps += self._later(loaded)
+        full_pair = Pair(full, full_at_rest)
+        return Measured(pods, visits, Pair(top, top_at_rest), first_heap, loading, loaded, full_pair, heaps)
 
     def _seen(self, what: str, rate: float) -> Seen:
         """A page that hears of nothing would be fast: raises ArgusError for one, though pods change."""

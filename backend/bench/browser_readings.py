@@ -44,13 +44,17 @@ class Heap(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """A list of so many pods. `first_heap` is with its first rows, in MB."""
+    """A list of so many pods. `first_heap` is with its first rows, in MB.
+
+    `loading` is how far its rows came while pods changed, `loaded` those that it had when all of them were looked at.
+    """
 
     pods: int
     visits: Sequence[Visit]
     top: Pair
     first_heap: float
     loading: Loading
+    loaded: Loading
     full: Pair
     heaps: Sequence[Heap]
 
@@ -58,14 +62,14 @@ class Measured(msgspec.Struct, frozen=True):
 def readings(measured: Measured) -> Iterator[Reading]:
     """What was shipped, then tasks and frames, then heaps. The heap of the first rows only is not judged."""
     pods, loading = measured.pods, measured.loading
-    words, loaded = f"{pods:,} rows", _loaded(loading)
+    words = f"{pods:,} rows"
     at_top = partial(_bound, "task", TASK_MS, pods, True)
-    task = partial(_bound, "task", TASK_MS, pods, loading.whole)
+    task = partial(_bound, "task", TASK_MS, pods)
     yield from _shipped(f"{words}, first visit", pods, measured.visits)
     yield from _seen(f"{words}, at the top", measured.top, at_top)
     speed = f"in {loading.seconds:.1f} s, {loading.rows / max(loading.seconds, 0.001):,.0f} a second"
-    yield _task(f"{words}, until {loaded}", TASK, loading, None, task, speed)
-    yield from _seen(f"{words}, {loaded}", measured.full, task)
+    yield _task(f"{words}, until {_loaded(loading)}", TASK, loading, None, partial(task, loading.whole), speed)
+    yield from _seen(f"{words}, {_loaded(measured.loaded)}", measured.full, partial(task, measured.loaded.whole))
     first = (Bound("median", HEAP_MB, told=True),)
     yield _reading(f"{words}, at the top", "heap", [measured.first_heap], "MB", first)
     for heap in measured.heaps:

@@ -1,4 +1,4 @@
-"""Changes pods at random moments, so many a second: `python -m bench.changes --etcd URL --rate 200`.
+"""Changes pods at random moments, so many a second: `python -m bench.changes --etcd URL --rate 200 --namespaces bulk-`.
 
 Most changes give a pod another address of the same length, in its stored form, so the apiserver sees a real write that
 costs it nothing but the event; one in twenty takes a pod away, or brings one back under the same name with another uid.
@@ -110,9 +110,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.changes")
     parser.add_argument("--etcd", required=True)
     parser.add_argument("--rate", type=float, required=True, help="changes per second")
+    parser.add_argument("--namespaces", required=True, help="what the names of those begin with whose pods change")
     given = parser.parse_args()
     with Etcd(given.etcd) as etcd:
-        pods = list(etcd.under(b"/registry/pods/bulk-"))
+        pods = list(etcd.under(f"/registry/pods/{given.namespaces}".encode()))
     writers = Writers(given.etcd, pods, given.rate)
     writers.start()
     print("writing", flush=True)

@@ -113,8 +113,8 @@ class Crowd(_Instrument):
 class Changes(_Instrument):
     """Changes pods until `stop`, or the end of the block, with which those that are gone are brought back."""
 
-    def __init__(self, etcd: str, rate: float) -> None:
-        super().__init__("changes", "--etcd", etcd, "--rate", str(rate))
+    def __init__(self, etcd: str, rate: float, namespaces: str = "bulk-") -> None:
+        super().__init__("changes", "--etcd", etcd, "--rate", str(rate), "--namespaces", namespaces)
 
     def pace(self, rate: float) -> None:
         """Another rate from now on."""

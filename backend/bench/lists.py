@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+from bench.changing import RATE, changing_pods
 from bench.client import Client, Clients
-from bench.etcd import etcd_url
-from bench.instruments import Changes
 from bench.measure import Figures, interleave, ratios
 from bench.pages import (
     BY_NAME,
@@ -31,7 +30,6 @@ RAW_BUDGET = (Bound("ratio", 1.1, budget="raw"),)
 COLD_BUDGET = (Bound("ratio", 1.3, budget="cold"),)
 # Compressed too, which is what kubectl and browsers ask for.
 RAW = (("identity", "raw list of all pods"), ("gzip", "raw list of all pods, compressed"))
-RATE = 200.0
 WARM, CHANGING = "warm", f"{RATE:.0f} changes a second"
 
 
@@ -145,8 +143,7 @@ def changing(subject: Subject) -> Iterator[Reading]:
     with Step("pages while pods change") as step, ExitStack() as stack:
         argus = stack.enter_context(subject.argus.client())
         check(argus, subject, POD, subject.pods)
-        for paths in subject.clusters:
-            stack.enter_context(Changes(etcd_url(paths), RATE / len(subject.clusters)))
+        stack.enter_context(changing_pods(subject))
         kinds = (BY_NAME, BY_RESTARTS, BY_YOUNG)
         for done, what in enumerate(kinds, start=1):
             yield page(subject, argus, CHANGING, what, beside=True)

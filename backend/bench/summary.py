@@ -55,7 +55,7 @@ WORDS: dict[Group, tuple[str, str]] = {
     "browser": (
         "Browser",
         """Chromium with the production build, while 200 pods change a second: of all clusters, and during the minutes
-        of one, which both pages show.""",
+        of one, which both pages show. Rows that did not come within a minute came while nothing changed.""",
     ),
 }
 

@@ -15,13 +15,14 @@ def loading(rows: int, total: int = 98_000) -> Loading:
     return Loading(longest=40.0, longest_by_clock=90.0, long=2, busy=0.5, rows=rows, total=total, seconds=20.0)
 
 
-def session(rows: int, pods: int = 100_000) -> dict[str, Reading]:
-    """By their words, of a page that has so many of 98,000 rows."""
+def session(rows: int, pods: int = 100_000, changing: int | None = None) -> dict[str, Reading]:
+    """By their words, of a page that has so many of 98,000 rows; of which so many came while pods changed, or all."""
+    came = loading(rows if changing is None else changing)
     looked = Tasks(longest=10.0, longest_by_clock=60.0, long=1, busy=0.1)
     pair = Pair(Seen(looked, scrolled(90), 190.0), Seen(looked, scrolled(120), 0.0))
     shipped = {"script": Shipped(15, 199_000), "document": Shipped(1, 5_700)}
     heaps = [Heap(10_000, loading(9_700, 9_700), 13.0, 10), Heap(pods, loading(rows), 260.0, 10)]
-    measured = Measured(pods, [Visit(600.0, 1_700.0, shipped)], pair, 6.0, loading(rows), pair, heaps)
+    measured = Measured(pods, [Visit(600.0, 1_700.0, shipped)], pair, 6.0, came, loading(rows), pair, heaps)
     return {f"{each.section}: {each.what}": each for each in readings(measured)}
 
 
@@ -41,6 +42,14 @@ def test_a_list_that_is_not_loaded_proves_nothing_excuses_nothing_and_says_how_m
     assert {each.unit for each in of_part} == {"ms", "%", "MB"}
     assert [bound.told for each in of_part for bound in each.budgets if each.unit == "ms"] == [True] * 3
     assert [each.what for each in of_part if each.missed()] == ["heap after 10 min"]
+
+
+def test_rows_that_came_while_nothing_changed_count_for_what_they_are_looked_at_for() -> None:
+    said = session(97_100, changing=30_000)
+    until = said["100,000 rows, until 30,000 of 98,000 loaded: longest task in processor time"]
+    assert [bound.told for bound in until.budgets] == [True]
+    full = said["100,000 rows, all 97,100 loaded: longest task in processor time"]
+    assert [bound.told for bound in full.budgets] == [False]
 
 
 def test_the_heap_of_the_first_rows_does_not_stand_for_all_and_their_tasks_count() -> None:
