@@ -1,4 +1,4 @@
-"""Changes pods at random moments, so many a second: `python -m bench.changes --etcd URL --rate 200 --namespaces bulk-`.
+"""Changes pods at random moments, so many a second: `python -m bench.changes --etcd URL --rate 200 --pods KEY`.
 
 Most changes give a pod another address of the same length, in its stored form, so the apiserver sees a real write that
 costs it nothing but the event; one in twenty takes a pod away, or brings one back under the same name with another uid.
@@ -110,10 +110,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.changes")
     parser.add_argument("--etcd", required=True)
     parser.add_argument("--rate", type=float, required=True, help="changes per second")
-    parser.add_argument("--namespaces", required=True, help="what the names of those begin with whose pods change")
+    parser.add_argument("--pods", required=True, help="what the keys begin with of those that change")
     given = parser.parse_args()
     with Etcd(given.etcd) as etcd:
-        pods = list(etcd.under(f"/registry/pods/{given.namespaces}".encode()))
+        pods = list(etcd.under(given.pods.encode()))
     writers = Writers(given.etcd, pods, given.rate)
     writers.start()
     print("writing", flush=True)

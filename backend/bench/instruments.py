@@ -9,6 +9,7 @@ import msgspec
 
 from bench.crowd import Report
 from bench.heard import Seen
+from bench.sets import STORED_PODS
 
 BACKEND = Path(__file__).resolve().parents[1]
 STOP_SECONDS = 30.0
@@ -55,14 +56,6 @@ class _Instrument:
 
     def _ask(self, command: str) -> bytes:
         self._say(command)
-        return self._line()
-
-    def _last(self) -> bytes:
-        """Let it finish, and read what it says then."""
-        assert self._process is not None
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.stdin = None
         return self._line()
 
 
@@ -113,8 +106,8 @@ class Crowd(_Instrument):
 class Changes(_Instrument):
     """Changes pods until `stop`, or the end of the block, with which those that are gone are brought back."""
 
-    def __init__(self, etcd: str, rate: float, namespaces: str = "bulk-") -> None:
-        super().__init__("changes", "--etcd", etcd, "--rate", str(rate), "--namespaces", namespaces)
+    def __init__(self, etcd: str, rate: float, pods: str = STORED_PODS) -> None:
+        super().__init__("changes", "--etcd", etcd, "--rate", str(rate), "--pods", pods)
 
     def pace(self, rate: float) -> None:
         """Another rate from now on."""
@@ -133,4 +126,8 @@ class Observer(_Instrument):
 
     def stop(self) -> list[Seen]:
         """Every change since, in order."""
-        return msgspec.json.decode(self._last(), type=list[Seen])
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.stdin = None
+        return msgspec.json.decode(self._line(), type=list[Seen])

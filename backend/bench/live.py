@@ -151,18 +151,18 @@ def crowd(subject: Subject, clients: int) -> Crowd:
 def listen(subject: Subject, listening: Crowd, rate: float, seconds: float) -> Heard:
     """Change pods for a while, and wait until what the observer saw has been heard."""
     version = _pods(subject, "?limit=1").metadata.resource_version
-    with Observer(subject.clusters[0].kubeconfig, version) as observer, ExitStack() as stack:
+    with Observer(subject.clusters[0].kubeconfig, version) as observer:
         listening.watch()
         spent = subject.argus.cpu_ms()
-        changes = stack.enter_context(Changes(etcd_url(subject.clusters[0]), rate))
-        began, idle = time.monotonic(), idle_ms()
-        time.sleep(seconds)
-        made = changes.stop()
-        seconds, idle = time.monotonic() - began, idle_ms() - idle
-        resident = subject.argus.resident()
-        _settle(listening)
-        spent = subject.argus.cpu_ms() - spent
-        return Heard(listening.report(), observer.stop(), rate, made, seconds, spent, resident, idle)
+        with Changes(etcd_url(subject.clusters[0]), rate) as changes:
+            began, idle = time.monotonic(), idle_ms()
+            time.sleep(seconds)
+            made = changes.stop()
+            seconds, idle = time.monotonic() - began, idle_ms() - idle
+            resident = subject.argus.resident()
+            _settle(listening)
+            spent = subject.argus.cpu_ms() - spent
+            return Heard(listening.report(), observer.stop(), rate, made, seconds, spent, resident, idle)
 
 
 def require_whole(subject: Subject, listening: Crowd, clients: int) -> None:

@@ -7,6 +7,8 @@ import msgspec
 
 NAMESPACES = 100
 PODS, CLAIMS = "/api/v1/pods", "/api/v1/persistentvolumeclaims"
+# Where etcd has them: what the keys of all pods begin with, up to the number of the namespace.
+STORED_PODS = "/registry/pods/bulk-"
 GIB = 2**30
 # What etcd and the apiserver of one cluster of 10,000 pods take once everything was listed, and what must stay free.
 CLUSTER_BYTES_A_POD = 150_000

@@ -98,30 +98,30 @@ def broken(subject: Subject) -> Iterator[Reading]:
         (home := folder / "well").mkdir()
         harmed = _Asked(stack, ArgusProcess(folder, *ways))
         well = _Asked(stack, ArgusProcess(home, *[whole] * CLUSTERS))
+        series: dict[str, list[tuple[float, float]]] = {what: [] for what in harmed.paths}
+        for done in range(2 * rounds):
+            if done == rounds:
+                for line, how in zip(lines, BREAKS, strict=True):
+                    line.break_off(how)
+                harmed.await_partial(len(lines))
+            for what in series:
+                series[what].append(_p99s(harmed, well, what, pages))
+            step.at(done + 1, 2 * rounds)
+    for what, pairs in series.items():
+        yield _slowed(what, pairs[:rounds], pairs[rounds:])
 
-        def measured(so_far: int) -> dict[str, list[tuple[float, float]]]:
-            pairs: dict[str, list[tuple[float, float]]] = {what: [] for what in harmed.paths}
-            for done in range(rounds):
-                for what in pairs:
-                    pairs[what].append(_p99s(harmed, well, what, pages))
-                step.at(so_far + done + 1, 2 * rounds)
-            return pairs
 
-        before = measured(0)
-        for line, how in zip(lines, BREAKS, strict=True):
-            line.break_off(how)
-        harmed.await_partial(len(lines))
-        beside = measured(rounds)
-    for what in harmed.paths:
-        slower = [[ours / theirs for ours, theirs in pairs[what]] for pairs in (beside, before)]
-        yield Reading(
-            section="p99",
-            what=f"{what}, beside three that are broken; directly: before they broke",
-            argus=Figures.of([ours for ours, _ in beside[what]]),
-            direct=Figures.of([ours for ours, _ in before[what]]),
-            ratio=ratios(slower[0], [median(slower[1])] * rounds),
-            budgets=BROKEN_BUDGET,
-        )
+def _slowed(what: str, before: list[tuple[float, float]], beside: list[tuple[float, float]]) -> Reading:
+    """Of pairs of p99s, of the harmed one and of the one whose clusters are well."""
+    usual = median(ours / theirs for ours, theirs in before)
+    return Reading(
+        section="p99",
+        what=f"{what}, beside three that are broken; directly: before they broke",
+        argus=Figures.of([ours for ours, _ in beside]),
+        direct=Figures.of([ours for ours, _ in before]),
+        ratio=Figures.of([ours / theirs / usual for ours, theirs in beside]),
+        budgets=BROKEN_BUDGET,
+    )
 
 
 def _p99s(harmed: "_Asked", well: "_Asked", what: str, times: int) -> tuple[float, float]:

@@ -10,13 +10,13 @@ from bench.argus_process import ArgusProcess
 from bench.changes import moved
 from bench.etcd import Etcd, etcd_url
 from bench.instruments import Crowd
+from bench.sets import STORED_PODS
 from tests.faults.conftest import Size
 from tests.faults.truth import all_show, changing, eventually, hear_of
 
 BACK_SECONDS = 30.0
 RATE = 100.0
 LATER = 300
-PODS = b"/registry/pods/bulk-"
 Counts = Counter[tuple[str, str]]
 
 
@@ -50,7 +50,7 @@ def forget_history(paths: ClusterPaths) -> None:
     """The apiserver comes back with an etcd that knows nothing of the time before, of which some was missed."""
     kill_component(paths, plane.APISERVER)
     with Etcd(etcd_url(paths)) as etcd:
-        etcd.put(*moved(next(etcd.under(PODS))))
+        etcd.put(*moved(next(etcd.under(STORED_PODS.encode()))))
         etcd.compact()
     start_component(paths, plane.APISERVER)
     plane.await_apiserver(paths)
