@@ -55,9 +55,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const head = phone ? 0 : 32;
   const shown = useMemo(() => visibleColumns(columns, chosen), [columns, chosen]);
   const template = gridTemplate(shown, selection !== undefined, props.rowMenu !== undefined);
-  const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
   const reveal = useReveal({ scroller: grid, height, head });
-  const cursor = useRowCursor({ ...props, keys, grid, scrollTo: reveal });
+  const cursor = useRowCursor({ ...props, grid, scrollTo: reveal });
   // After the cursor, which may bring back where one was.
   const { start, end } = useVisibleRows({ scroller: grid, count: rows.length, height, head });
   // For any new rows, not only for more: what was asked for at the end may have been broken off by their reading.
@@ -108,7 +107,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       >
         {rows.slice(start, end).map((row, offset) => {
           const index = start + offset;
-          const key = keys[index] ?? '';
+          const key = rowKey(row);
           return (
             <Line
               key={key}

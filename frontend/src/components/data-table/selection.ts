@@ -17,8 +17,13 @@ export function toggled(
 }
 
 /** The state of the box over all rows. */
-export function coverage(selection: ReadonlySet<string>, keys: string[]): boolean | 'indeterminate' {
-  const count = keys.filter((key) => selection.has(key)).length;
+export function coverage<T>(
+  selection: ReadonlySet<string>,
+  rows: T[],
+  rowKey: (row: T) => string,
+): boolean | 'indeterminate' {
+  if (selection.size === 0) return false;
+  const count = rows.filter((row) => selection.has(rowKey(row))).length;
   if (count === 0) return false;
-  return count === keys.length ? true : 'indeterminate';
+  return count === rows.length ? true : 'indeterminate';
 }

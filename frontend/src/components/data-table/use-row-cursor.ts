@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DataTableProps } from './data-table';
 import { coverage, toggled } from './selection';
 import { useRememberedPlace } from './use-remembered-place';
@@ -6,18 +6,20 @@ import { useTableKeys } from './use-table-keys';
 
 type Options<T> = Pick<
   DataTableProps<T>,
-  'id' | 'view' | 'rows' | 'selection' | 'onSelection' | 'onOpen' | 'onPreview'
+  'id' | 'view' | 'rows' | 'rowKey' | 'selection' | 'onSelection' | 'onOpen' | 'onPreview'
 > & {
-  keys: string[];
   grid: RefObject<HTMLDivElement | null>;
   scrollTo: (index: number) => void;
 };
 
 const interactive = 'a,button,input,select,textarea,[role="checkbox"],[role="menuitem"]';
 
-/** The active row and what keys and pointer do to it. The row is held by its key, so it stays when others come. */
+/**
+ * The active row and what keys and pointer do to it. The row is held by its key, so it stays when others come. To ask
+ * all rows for their keys is left to what needs all: there can be 100,000, and they change many times a second.
+ */
 export function useRowCursor<T>(options: Options<T>) {
-  const { keys, rows, selection, grid } = options;
+  const { rows, rowKey, selection, grid } = options;
   const [active, setActive] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);
   const remember = useRememberedPlace({
@@ -28,41 +30,47 @@ export function useRowCursor<T>(options: Options<T>) {
     active,
     setActive,
   });
-  const index = active === null ? -1 : keys.indexOf(active);
+  const index = useMemo(
+    () => (active === null ? -1 : rows.findIndex((row) => rowKey(row) === active)),
+    [rows, rowKey, active],
+  );
   const latest = useRef({ ...options, index });
   useEffect(() => {
     latest.current = { ...options, index };
   });
 
   const goTo = useCallback((to: number) => {
-    const { keys, scrollTo, grid } = latest.current;
-    if (keys.length === 0) return;
-    const next = Math.max(0, Math.min(keys.length - 1, to));
-    setActive(keys[next] ?? null);
+    const { rows, rowKey, scrollTo, grid } = latest.current;
+    const next = Math.max(0, Math.min(rows.length - 1, to));
+    const row = rows[next];
+    if (row === undefined) return;
+    setActive(rowKey(row));
     scrollTo(next);
     grid.current?.focus({ preventScroll: true });
   }, []);
 
   const select = useCallback((at: number, range: boolean) => {
-    const { selection, onSelection, keys } = latest.current;
-    const key = keys[at];
-    if (!selection || !onSelection || key === undefined) return;
-    onSelection(toggled(selection, keys, key, range ? anchor.current : null));
+    const { selection, onSelection, rows, rowKey } = latest.current;
+    const row = rows[at];
+    if (!selection || !onSelection || row === undefined) return;
+    const key = rowKey(row);
+    onSelection(toggled(selection, rows.map(rowKey), key, range ? anchor.current : null));
     anchor.current = key;
   }, []);
 
   const press = useCallback(
     (at: number, event: React.MouseEvent) => {
-      const { keys, rows, onOpen, grid } = latest.current;
+      const { rows, rowKey, onOpen, grid } = latest.current;
+      const row = rows[at];
+      if (row === undefined) return;
       const control = event.target instanceof Element ? event.target.closest(interactive) : null;
       if (control && control.tagName !== 'A') return;
-      setActive(keys[at] ?? null);
-      remember(keys[at] ?? null);
+      setActive(rowKey(row));
+      remember(rowKey(row));
       if (control) return;
       if (window.getSelection()?.toString()) return;
       grid.current?.focus({ preventScroll: true });
-      const row = rows[at];
-      if (row !== undefined) onOpen?.(row, event);
+      onOpen?.(row, event);
     },
     [remember],
   );
@@ -71,7 +79,7 @@ export function useRowCursor<T>(options: Options<T>) {
   useTableKeys({
     grid,
     enabled: rows.length > 0,
-    move: (by) => goTo(index < 0 ? (by < 0 ? keys.length - 1 : 0) : index + by),
+    move: (by) => goTo(index < 0 ? (by < 0 ? rows.length - 1 : 0) : index + by),
     open: () => {
       remember(active);
       if (row !== undefined) options.onOpen?.(row);
@@ -81,7 +89,7 @@ export function useRowCursor<T>(options: Options<T>) {
     leave: () => (selection?.size ? options.onSelection?.(new Set()) : setActive(null)),
   });
 
-  const all = selection ? coverage(selection, keys) : undefined;
-  const selectAll = () => options.onSelection?.(all === true ? new Set() : new Set(keys));
+  const all = useMemo(() => selection && coverage(selection, rows, rowKey), [selection, rows, rowKey]);
+  const selectAll = () => options.onSelection?.(new Set(all === true ? [] : rows.map(rowKey)));
   return { index, select, press, all, selectAll };
 }

@@ -62,6 +62,34 @@ it('notices changes to rows that are not loaded', () => {
   expect(change).toMatchObject({ elsewhere: true, added: [] });
 });
 
+it('changes rows of a page that was changed before, each in its place', () => {
+  const once = applyBatch(pages, [message('MODIFIED', row('a', 'Failed', '2'))]);
+  const twice = applyBatch(once.pages, [
+    message('MODIFIED', row('a', 'Running', '3')),
+    message('MODIFIED', row('b', 'Pending', '4')),
+    message('DELETED', row('c', 'Running', '5')),
+  ]);
+  expect(twice.pages.map(({ rows }) => rows.map(({ uid, cells }) => [uid, cells[1]]))).toEqual([
+    [
+      ['a', 'Running'],
+      ['b', 'Pending'],
+    ],
+    [['c', 'Running']],
+  ]);
+  expect(twice.pages[1]?.rows[0]).toMatchObject({ gone: true });
+  expect(pages[0]?.rows[0]?.cells[1]).toBe('Running');
+});
+
+it('hands back the same pages where nothing of them changed', () => {
+  const old = message('MODIFIED', row('a', 'Failed', '0'));
+  expect(applyBatch(pages, [old, message('DELETED', row('z', 'Failed'))]).pages).toBe(pages);
+});
+
+it('tells apart what went and was on no page', () => {
+  const change = applyBatch(pages, [message('DELETED', row('a', 'Running')), message('DELETED', row('z', 'Failed'))]);
+  expect(change.removed).toEqual(['z']);
+});
+
 it('never goes back to an older version', () => {
   const now = [page([row('a', 'Running', '10')])];
   expect(applyBatch(now, [message('MODIFIED', row('a', 'Pending', '9'))]).pages[0]?.rows[0]?.cells[1]).toBe('Running');

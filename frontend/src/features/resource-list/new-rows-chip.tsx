@@ -1,4 +1,5 @@
 import { ArrowUp } from 'lucide-react';
+import { formatCount } from '@/lib/quantity';
 
 type Props = { count: number; onShow: () => void; onHold: (held: boolean) => void };
 
@@ -17,7 +18,7 @@ export function NewRowsChip({ count, onShow, onHold }: Props) {
       className="tabular absolute top-11 left-1/2 z-20 flex h-7 -translate-x-1/2 animate-enter items-center gap-1.5 rounded-full bg-accent px-3 font-medium text-on-accent text-xs shadow-raised hover:bg-accent-hover"
     >
       <ArrowUp aria-hidden className="size-3.5" />
-      {count} new
+      {formatCount(count)} new
     </button>
   );
 }

@@ -1,12 +1,14 @@
 'use client';
 
+import type { ResourcePage } from '@argus/sdk';
 import { useRouter } from 'next/navigation';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { DataTable } from '@/components/data-table/data-table';
 import { Page } from '@/components/layout/page';
 import { ErrorState } from '@/components/ui/error-state';
 import { kindTitle } from '@/lib/kind';
 import { useLiveState } from '@/lib/live';
+import { onceEach } from '@/lib/once-each';
 import { type Gvr, objectPath } from '@/lib/place';
 import { mayChange, useSession } from '@/lib/session-store';
 import { FilterChips } from './filter-chips';
@@ -43,7 +45,11 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
     [kind, setPreview, setDoomed],
   );
   const user = useSession((session) => session.user);
-  const selectable = list.rows.some((row) => mayChange(user, row.cluster, row.namespace || null));
+  const hasChangeable = useMemo(
+    () => onceEach(({ rows }: ResourcePage) => rows.some((row) => mayChange(user, row.cluster, row.namespace || null))),
+    [user],
+  );
+  const selectable = list.pages?.some(hasChangeable) ?? false;
   const selected = selection.size > 0 ? list.rows.filter((row) => selection.has(rowKey(row))) : noRows;
   const title = kindTitle(kind);
   return (

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { pods } from '@/lib/kind';
 import type { LiveMessage } from '@/lib/live-message';
 import type { ListState } from './list-state';
+import { applyBatch } from './live-rows';
 import { useLivePages } from './use-live-pages';
 import type { ResourcePages } from './use-resource-pages';
 
@@ -14,32 +15,46 @@ vi.mock('@/lib/live', () => ({
   },
 }));
 
-const row = (uid: string) => ({ uid, name: uid, namespace: 'here', resourceVersion: '7', cells: [] });
+const row = (uid: string) => ({ uid, cells: [], name: uid, namespace: 'here', resourceVersion: '7' });
 const pageOf = (...uids: string[]) => ({ rows: uids.map(row) }) as unknown as ResourcePage;
-const added = (...uids: string[]) =>
-  uids.map((uid) => ({ type: 'ADDED', object: row(uid) })) as unknown as LiveMessage[];
+const told = (type: LiveMessage['type'], ...uids: string[]) =>
+  uids.map((uid) => ({ type, object: row(uid) })) as unknown as LiveMessage[];
 
-test('what is added while the list is read again is still counted, if it is not in what was read', async () => {
+/** The hook beside a list that is held, and what answers its reading. */
+function held(...uids: string[]) {
+  const pages = [pageOf(...uids)];
   let answer = (_: { data: { pages: ResourcePage[] } }) => {};
   const list = {
-    pages: [pageOf('one')],
-    update: vi.fn(),
+    pages,
+    apply: (batch: LiveMessage[]) => applyBatch(pages, batch),
     isReading: () => false,
     isFetchingNextPage: false,
     refetch: () => new Promise((resolve) => (answer = resolve)),
   } as unknown as ResourcePages;
   const state = { namespace: '' } as ListState;
   const { result } = renderHook(() => useLivePages({ cluster: 'c', kind: pods, state, list, held: true }));
-  act(() => stream.tell(added('two')));
+  return { result, answer: (...uids: string[]) => answer({ data: { pages: [pageOf(...uids)] } }) };
+}
+
+test('what is added while the list is read again is still counted, if it is not in what was read', async () => {
+  const { result, answer } = held('one');
+  act(() => stream.tell(told('ADDED', 'two')));
   expect(result.current.waiting).toBe(1);
   let done: Promise<void> = Promise.resolve();
   act(() => {
     done = result.current.refresh();
   });
-  act(() => stream.tell(added('three', 'four')));
+  act(() => stream.tell(told('ADDED', 'three', 'four')));
   await act(async () => {
-    answer({ data: { pages: [pageOf('one', 'two', 'three')] } });
+    answer('one', 'two', 'three');
     await done;
   });
+  expect(result.current.waiting).toBe(1);
+});
+
+test('what was added and went again is not counted as new', () => {
+  const { result } = held('one');
+  act(() => stream.tell(told('ADDED', 'two', 'three')));
+  act(() => stream.tell(told('DELETED', 'one', 'two')));
   expect(result.current.waiting).toBe(1);
 });

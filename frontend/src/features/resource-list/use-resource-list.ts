@@ -1,11 +1,13 @@
 'use client';
 
+import type { ResourcePage } from '@argus/sdk';
 import { useMemo } from 'react';
 import { useHealthChange } from '@/lib/cluster-query';
 import { knownKind } from '@/lib/kind';
+import { onceEach } from '@/lib/once-each';
 import { type Gvr, kindKey } from '@/lib/place';
 import { listColumns } from './list-column';
-import type { ListRow } from './live-rows';
+import { isGone, type ListRow } from './live-rows';
 import { useClusterNames } from './use-cluster-names';
 import { useColumnAddress } from './use-column-address';
 import { useListState } from './use-list-state';
@@ -17,6 +19,10 @@ const noColumns: never[] = [];
 export function rowKey({ uid, cluster, namespace, name }: ListRow): string {
   return uid || `${cluster}/${namespace}/${name}`;
 }
+
+// Asked at every change: pages that nothing happened to are not searched again.
+const isNamespaced = onceEach(({ rows }: ResourcePage) => rows.some((row) => row.namespace !== ''));
+const isJudged = onceEach(({ rows }: ResourcePage) => rows.some((row) => row.health.reason !== '' && !isGone(row)));
 
 /** The order a list has until another is asked for: events are news, all else goes by name. */
 function usualSort(kind: Gvr): string {
@@ -35,8 +41,8 @@ export function useResourceList(cluster: string | null, kind: Gvr, held: boolean
   const table = kindKey(kind);
   const own = list.last?.columns ?? noColumns;
   const clusterName = cluster === null ? clusters.name : null;
-  const namespaced = knownKind(kind)?.namespaced ?? list.rows.some((row) => row.namespace !== '');
-  const judged = list.rows.some((row) => row.health.reason !== '' && !row.gone);
+  const namespaced = knownKind(kind)?.namespaced ?? list.pages?.some(isNamespaced) ?? false;
+  const judged = list.pages?.some(isJudged) ?? false;
   const columns = useMemo(
     () => listColumns({ kind, columns: own, namespaced, judged, clusterName }),
     [kind, own, namespaced, judged, clusterName],
