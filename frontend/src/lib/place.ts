@@ -50,6 +50,14 @@ export function listPath(cluster: string | null, kind: Gvr, query?: ListQuery): 
 
 export type ObjectPlace = { cluster: string; namespace: string | null; name: string };
 
+/**
+ * Tells the objects of all clusters apart. A uid alone does not: one cluster can be another's copy or be added twice,
+ * and objects of the metrics API have only their names.
+ */
+export function objectId({ cluster, uid }: { cluster: string; uid: string }): string {
+  return `${cluster}/${uid}`;
+}
+
 /** One object's page; `_` stands for the namespace of objects that have none. */
 export function objectPath(kind: Gvr, { cluster, namespace, name }: ObjectPlace, tab?: string): string {
   const parts = [kindKey(kind), namespace || '_', name].map(encodeURIComponent).join('/');

@@ -7,7 +7,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Status } from '@/components/ui/status';
 import { events } from '@/lib/kind';
-import { listPath } from '@/lib/place';
+import { listPath, objectId } from '@/lib/place';
 import type { EventRow } from './event-row';
 import { useRecentEvents } from './use-recent-events';
 
@@ -60,7 +60,7 @@ export function EventsCard({ clusters }: { clusters: ClusterOutput[] | undefined
       )}
       <ul>
         {data?.map((event) => (
-          <EventLine key={event.uid} event={event} cluster={names.get(event.cluster) ?? event.cluster} />
+          <EventLine key={objectId(event)} event={event} cluster={names.get(event.cluster) ?? event.cluster} />
         ))}
       </ul>
     </Card>

@@ -10,7 +10,7 @@ import { Input } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { knownKind } from '@/lib/kind';
-import type { Gvr } from '@/lib/place';
+import { type Gvr, objectId } from '@/lib/place';
 import { toast } from '@/lib/toast-store';
 import { consequences } from './consequence';
 import { countWords } from './count-words';
@@ -54,7 +54,7 @@ export function DeleteDialog({ kind, victims, onClose, onDone, byName }: Props) 
   const [first] = victims;
   const single = victims.length === 1 && first ? first.name : null;
   const what = single ? `${knownKind(kind)?.kind ?? kind.resource} ${single}` : countWords(kind, victims.length);
-  const failed = victims.filter(({ uid }) => outcomes.get(uid)?.state === 'failed');
+  const failed = victims.filter((victim) => outcomes.get(objectId(victim))?.state === 'failed');
   const left = failed.length > 0 ? failed : victims;
   const armed = !byName || typed === single;
   const start = async () => {

@@ -1,4 +1,5 @@
 import { Status } from '@/components/ui/status';
+import { objectId } from '@/lib/place';
 import type { Outcome, Victim } from './use-deletion';
 
 type Props = { victims: Victim[]; outcomes: ReadonlyMap<string, Outcome> };
@@ -14,9 +15,9 @@ export function OutcomeList({ victims, outcomes }: Props) {
   return (
     <ul aria-label="Objects" className="max-h-64 divide-y overflow-y-auto rounded-lg border text-sm">
       {victims.map((victim) => {
-        const outcome = outcomes.get(victim.uid);
+        const outcome = outcomes.get(objectId(victim));
         return (
-          <li key={victim.uid} className="flex flex-col gap-0.5 px-3 py-1.5">
+          <li key={objectId(victim)} className="flex flex-col gap-0.5 px-3 py-1.5">
             <div className="flex items-center justify-between gap-3">
               <span className="min-w-0 truncate">
                 {victim.namespace && <span className="text-text-3">{victim.namespace} / </span>}

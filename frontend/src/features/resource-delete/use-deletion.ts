@@ -2,7 +2,7 @@
 
 import { deleteResource } from '@argus/sdk';
 import { useCallback, useState } from 'react';
-import type { Gvr } from '@/lib/place';
+import { type Gvr, objectId } from '@/lib/place';
 import { problemOf } from '@/lib/problem';
 
 /** One object to delete; with its uid, so that a namesake made meanwhile is spared. */
@@ -26,23 +26,24 @@ export async function deleteOne(kind: Gvr, { cluster, namespace, name, uid }: Vi
   }
 }
 
-/** Deletes objects a few at a time and keeps the outcome of each, by uid. */
+/** Deletes objects a few at a time and keeps the outcome of each, by its id. */
 export function useDeletion(kind: Gvr) {
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
   const [running, setRunning] = useState(false);
   const run = useCallback(
     async (victims: Victim[]) => {
-      const note = (uid: string, outcome: Outcome) => setOutcomes((before) => new Map(before).set(uid, outcome));
+      const note = (victim: Victim, outcome: Outcome) =>
+        setOutcomes((before) => new Map(before).set(objectId(victim), outcome));
       setRunning(true);
-      setOutcomes(new Map(victims.map(({ uid }) => [uid, { state: 'waiting' }])));
+      setOutcomes(new Map(victims.map((victim) => [objectId(victim), { state: 'waiting' }])));
       const queue = [...victims];
       let failed = 0;
       const work = async () => {
         for (let victim = queue.shift(); victim; victim = queue.shift()) {
-          note(victim.uid, { state: 'running' });
+          note(victim, { state: 'running' });
           const outcome = await deleteOne(kind, victim);
           if (outcome.state === 'failed') failed++;
-          note(victim.uid, outcome);
+          note(victim, outcome);
         }
       };
       await Promise.all(Array.from({ length: atOnce }, work));

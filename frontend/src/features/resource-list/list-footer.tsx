@@ -2,10 +2,10 @@ import type { ResourcePage } from '@argus/sdk';
 import { Kbd } from '@/components/ui/kbd';
 import { formatCount } from '@/lib/quantity';
 
-type Props = { page: ResourcePage | undefined; loaded: number; loading: boolean };
+type Props = { page: ResourcePage | undefined; loaded: number; loading: boolean; refused: boolean };
 
 /** How much of the list is loaded, and the keys that work in it. */
-export function ListFooter({ page, loaded, loading }: Props) {
+export function ListFooter({ page, loaded, loading, refused }: Props) {
   if (!page) return null;
   const hidden = page.unfilteredTotal - page.total;
   return (
@@ -13,6 +13,7 @@ export function ListFooter({ page, loaded, loading }: Props) {
       <span>
         {formatCount(Math.min(loaded, page.total))} of {formatCount(page.total)}
         {loading && ', loading more'}
+        {refused && !loading && ', the rest could not be read: trying again'}
       </span>
       {hidden > 0 && <span>{formatCount(hidden)} filtered out</span>}
       <span className="ml-auto flex items-center gap-3 max-md:hidden">

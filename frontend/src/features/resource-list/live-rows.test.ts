@@ -1,7 +1,7 @@
 import type { ResourcePage, Row } from '@argus/sdk';
 import { expect, it } from 'vitest';
 import type { LiveMessage } from '@/lib/live-message';
-import { applyBatch } from './live-rows';
+import { applyBatch, withoutRepeats } from './live-rows';
 
 function row(uid: string, status: string, version = '1'): Row {
   return {
@@ -53,7 +53,7 @@ it('keeps a deleted row in its place and marks it', () => {
 
 it('counts new objects instead of guessing where they belong', () => {
   const change = applyBatch(pages, [message('ADDED', row('x', 'Running')), message('ADDED', row('x', 'Running', '3'))]);
-  expect(change.added).toEqual(['x']);
+  expect(change.added).toEqual(['c1/x']);
   expect(change.pages[0]).toBe(pages[0]);
 });
 
@@ -85,9 +85,33 @@ it('hands back the same pages where nothing of them changed', () => {
   expect(applyBatch(pages, [old, message('DELETED', row('z', 'Failed'))]).pages).toBe(pages);
 });
 
-it('tells apart what went and was on no page', () => {
-  const change = applyBatch(pages, [message('DELETED', row('a', 'Running')), message('DELETED', row('z', 'Failed'))]);
-  expect(change.removed).toEqual(['z']);
+it('names what went, on a page or not, but as new only what is on no page', () => {
+  const batch = [message('DELETED', row('a', 'Running')), message('DELETED', row('z', 'Failed'))];
+  expect(applyBatch(pages, batch)).toMatchObject({ deleted: ['c1/a', 'c1/z'], added: [], elsewhere: true });
+  expect(applyBatch(pages, [message('ADDED', row('b', 'Running'))])).toMatchObject({ added: [], elsewhere: false });
+});
+
+it('takes objects of two clusters that have the same uid for two', () => {
+  const copy = { ...row('a', 'Running'), cluster: 'c2' };
+  const both = [page([row('a', 'Running'), copy])];
+  const [after] = applyBatch(both, [message('MODIFIED', row('a', 'Failed', '2'))]).pages;
+  expect(after?.rows.map(({ cluster, cells }) => [cluster, cells[1]])).toEqual([
+    ['c1', 'Failed'],
+    ['c2', 'Running'],
+  ]);
+});
+
+it('does not bring back what was deleted for what was told before', () => {
+  const gone = applyBatch(pages, [message('DELETED', row('a', 'Running', '9'))]).pages;
+  const after = applyBatch(gone, [message('MODIFIED', row('a', 'Failed', '8'))]).pages;
+  expect(after[0]?.rows[0]).toMatchObject({ gone: true });
+});
+
+it('leaves a row that came with two pages on the first of them', () => {
+  const read = [page([row('a', 'Running'), row('b', 'Running')]), page([row('b', 'Running'), row('c', 'Running')])];
+  const unique = withoutRepeats(read);
+  expect(unique.map(({ rows }) => rows.map(({ uid }) => uid))).toEqual([['a', 'b'], ['c']]);
+  expect(withoutRepeats(unique)).toBe(unique);
 });
 
 it('never goes back to an older version', () => {

@@ -9,7 +9,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { kindTitle } from '@/lib/kind';
 import { useLiveState } from '@/lib/live';
 import { onceEach } from '@/lib/once-each';
-import { type Gvr, objectPath } from '@/lib/place';
+import { type Gvr, objectId, objectPath } from '@/lib/place';
 import { mayChange, useSession } from '@/lib/session-store';
 import { FilterChips } from './filter-chips';
 import { ListEmpty } from './list-empty';
@@ -22,7 +22,7 @@ import type { ListRow } from './live-rows';
 import { NewRowsChip } from './new-rows-chip';
 import { PartialBanner } from './partial-banner';
 import { RowMenu } from './row-menu';
-import { rowKey, useResourceList } from './use-resource-list';
+import { useResourceList } from './use-resource-list';
 import { useRowChoice } from './use-row-choice';
 
 const noRows: ListRow[] = [];
@@ -50,7 +50,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
     [user],
   );
   const selectable = list.pages?.some(hasChangeable) ?? false;
-  const selected = selection.size > 0 ? list.rows.filter((row) => selection.has(rowKey(row))) : noRows;
+  const selected = selection.size > 0 ? list.rows.filter((row) => selection.has(objectId(row))) : noRows;
   const title = kindTitle(kind);
   return (
     <Page
@@ -74,7 +74,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
             label={title}
             columns={columns}
             rows={list.rows}
-            rowKey={rowKey}
+            rowKey={objectId}
             sort={sort || null}
             onSort={(next) => change({ sort: next ?? '' })}
             selection={selectable ? selection : undefined}
@@ -86,13 +86,13 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
             stale={first?.stale || list.isPlaceholderData || list.isError || offline}
             empty={<ListEmpty kind={kind} page={first} state={state} change={change} />}
             total={list.last?.total}
-            onEnd={list.hasNextPage && !list.isFetchingNextPage ? list.fetchNextPage : undefined}
+            onEnd={list.readOn}
             onHold={setHeld}
           />
           <ListOverlays kind={kind} selected={selected} total={list.last?.total ?? 0} choice={choice} />
         </div>
       )}
-      <ListFooter page={list.last} loaded={list.rows.length} loading={list.isFetchingNextPage} />
+      <ListFooter page={list.last} loaded={list.rows.length} loading={list.isFetchingNextPage} refused={list.refused} />
     </Page>
   );
 }

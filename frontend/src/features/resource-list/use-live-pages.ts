@@ -6,15 +6,22 @@ import { textAt } from '@/lib/kube-object';
 import { useLive } from '@/lib/live';
 import { allClusters, isLost, type LiveMessage } from '@/lib/live-message';
 import { type Gvr, liveName } from '@/lib/place';
+import { problemOf } from '@/lib/problem';
 import type { ListState } from './list-state';
 import { isRow } from './live-rows';
 import type { ResourcePages } from './use-resource-pages';
+import { useUnseen } from './use-unseen';
 
 /** How soon after a change the list is read again: at once when that adds rows, later when only totals may be off. */
 const soon = 250;
 const later = 2500;
+/** While a cluster is away the live stream tells nothing of it. */
+const whileBehind = 4000;
 /** With more pages than this a refresh costs too much to come unasked. */
 const freshPages = 3;
+
+/** When the list is to be read again; `missed` where the stream did not tell all, so that nothing holds it back. */
+type Due = { within: number; missed: boolean };
 
 /** `cluster` is null for the list of all. */
 type Options = { cluster: string | null; kind: Gvr; state: ListState; list: ResourcePages; held: boolean };
@@ -30,46 +37,70 @@ function isAhead({ type, object }: LiveMessage, page: ResourcePage | undefined):
   return !page || page.stale || textAt(object, 'resourceVersion') !== page.resourceVersion;
 }
 
-/** Keeps loaded rows current. New ones are fetched when nothing holds them back, else counted for the chip. */
-export function useLivePages({ cluster, kind, state, list, held }: Options) {
-  const { apply, refetch, isFetchingNextPage, isReading } = list;
-  const fresh = useRef(new Set<string>());
-  const [waiting, setWaiting] = useState(0);
-  const [due, setDue] = useState<number | null>(null);
-  const first = useRef<ResourcePage | undefined>(undefined);
-  first.current = list.pages?.[0];
-  const quiet = held || (list.pages?.length ?? 0) > freshPages;
+/** Whether a reading may succeed later that failed now. */
+function isPassing(error: unknown): boolean {
+  const { status } = problemOf(error);
+  return status === 0 || status >= 500;
+}
 
-  const ask = useCallback((within: number) => setDue((now) => (now === null ? within : Math.min(now, within))), []);
+/** Whether clusters are missing on the page, or what it shows of them is old. */
+function isBehind(page: ResourcePage | undefined): boolean {
+  return page !== undefined && (page.stale || page.partial.some(({ state }) => state === 'unavailable'));
+}
+
+/**
+ * Keeps loaded rows current. New ones are fetched when nothing holds them back, else counted for the chip. Where the
+ * stream missed something the list is read again in any case: what is shown may not be true any more.
+ */
+export function useLivePages({ cluster, kind, state, list, held }: Options) {
+  const { apply, refetch, isFetching, isFetchingNextPage, isReading } = list;
+  const { count, add, remove, see, clear } = useUnseen();
+  const [due, setDue] = useState<Due | null>(null);
+  const pages = useRef<ResourcePage[]>([]);
+  pages.current = list.pages ?? [];
+  const quiet = held || pages.current.length > freshPages;
+
+  const ask = useCallback(
+    (within: number, missed: boolean) =>
+      setDue((now) => ({ within: Math.min(now?.within ?? within, within), missed: missed || now?.missed === true })),
+    [],
+  );
   const onBatch = useCallback(
     (batch: LiveMessage[]) => {
-      const change = apply(batch.filter((message) => inScope(message, state.namespace)));
-      for (const uid of change.added) fresh.current.add(uid);
-      for (const uid of change.removed) fresh.current.delete(uid);
-      setWaiting(fresh.current.size);
-      const turned = batch.some((message) => isLost(message) || isAhead(message, first.current));
-      if (turned || change.resync || change.added.length > 0) ask(soon);
-      else if (change.elsewhere || batch.some(({ type }) => type === 'DELETED')) ask(later);
+      const { added, deleted, elsewhere, resync } = apply(batch.filter((one) => inScope(one, state.namespace)));
+      add(added);
+      remove(deleted);
+      const missed = resync || batch.some((message) => isLost(message) || isAhead(message, pages.current[0]));
+      if (missed || added.length > 0) ask(soon, missed);
+      else if (elsewhere || deleted.length > 0) ask(later, false);
     },
-    [apply, state.namespace, ask],
+    [apply, state.namespace, ask, add, remove],
   );
   useLive({ cluster: cluster ?? allClusters, resource: liveName(kind) }, onBatch);
+  // Another list: `apply` is of one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each list
+  useEffect(() => void clear(), [apply, clear]);
+  useEffect(() => {
+    if (!isFetching) see(pages.current);
+  }, [isFetching, see]);
 
   const refresh = useCallback(async () => {
     setDue(null);
     // What comes while the list is read may be in it or not.
-    fresh.current.clear();
-    setWaiting(0);
-    const { data } = await refetch();
-    for (const { rows } of data?.pages ?? []) for (const { uid } of rows) fresh.current.delete(uid);
-    setWaiting(fresh.current.size);
-  }, [refetch]);
+    const before = clear();
+    const { error } = await refetch();
+    if (!error || !isPassing(error)) return;
+    add(before);
+    ask(later, true);
+  }, [refetch, clear, add, ask]);
+  const behind = pages.current.length <= freshPages && isBehind(pages.current[0]);
+  const pause = due && (due.missed || !quiet) ? due.within : behind ? whileBehind : null;
   useEffect(() => {
     // Reading again would break off the page that is on its way, and where much is new none would ever arrive.
-    if (due === null || quiet || isFetchingNextPage) return;
+    if (pause === null || isFetchingNextPage) return;
     // A page that was asked for just now is not rendered as on its way yet.
-    const timer = setInterval(() => isReading() || refresh(), due);
+    const timer = setInterval(() => isReading() || refresh(), pause);
     return () => clearInterval(timer);
-  }, [due, quiet, isFetchingNextPage, isReading, refresh]);
-  return { waiting: quiet ? waiting : 0, refresh };
+  }, [pause, isFetchingNextPage, isReading, refresh]);
+  return { waiting: quiet ? count : 0, refresh };
 }

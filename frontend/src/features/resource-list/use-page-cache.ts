@@ -2,7 +2,8 @@ import type { ResourcePage } from '@argus/sdk';
 import { hashKey, type InfiniteData, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { LiveMessage } from '@/lib/live-message';
-import { applyBatch, isRow, type LiveChange } from './live-rows';
+import { objectId } from '@/lib/place';
+import { applyBatch, isRow, type LiveChange, withoutRepeats } from './live-rows';
 
 /** Whether pages are being read, and how a batch of the live stream gets into those that are kept. */
 export type PageCache = { isReading: () => boolean; apply: (batch: LiveMessage[]) => LiveChange };
@@ -16,42 +17,43 @@ export function usePageCache(key: QueryKey): PageCache {
   const client = useQueryClient();
   const hash = hashKey(key);
   const heard = useRef(new Map<string, LiveMessage>());
-  const kept = useCallback(() => client.getQueryCache().get<InfiniteData<ResourcePage>>(hash), [client, hash]);
-  const isReading = useCallback(() => kept()?.state.fetchStatus === 'fetching', [kept]);
+  const query = useCallback(() => client.getQueryCache().get<InfiniteData<ResourcePage>>(hash), [client, hash]);
+  // A reading that waits for the network, or for the tab to be seen, goes on with the pages that it began with.
+  const isReading = useCallback(() => (query()?.state.fetchStatus ?? 'idle') !== 'idle', [query]);
 
-  const change = useCallback(
-    (batch: LiveMessage[]) => {
-      const query = kept();
-      const data = query?.state.data;
-      const change = applyBatch(data?.pages ?? [], batch);
-      if (query && data && change.pages !== data.pages) {
-        client.setQueryData(query.queryKey, { ...data, pages: change.pages });
+  const update = useCallback(
+    (batch: LiveMessage[], read: (pages: ResourcePage[]) => ResourcePage[]) => {
+      const kept = query();
+      const data = kept?.state.data;
+      const change = applyBatch(read(data?.pages ?? []), batch);
+      if (kept && data && change.pages !== data.pages) {
+        client.setQueryData(kept.queryKey, { ...data, pages: change.pages });
       }
       return change;
     },
-    [client, kept],
+    [client, query],
   );
   const apply = useCallback(
     (batch: LiveMessage[]) => {
       if (isReading()) {
-        for (const message of batch) if (isRow(message.object)) heard.current.set(message.object.uid, message);
+        for (const message of batch) if (isRow(message.object)) heard.current.set(objectId(message.object), message);
       }
-      return change(batch);
+      return update(batch, (pages) => pages);
     },
-    [isReading, change],
+    [isReading, update],
   );
   useEffect(() => {
     const stop = client.getQueryCache().subscribe((event) => {
       if (event.type !== 'updated' || event.query.queryHash !== hash) return;
-      if (event.action.type !== 'success' || event.action.manual) return;
-      const batch = [...heard.current.values()];
-      heard.current.clear();
-      change(batch);
+      const { action } = event;
+      if (action.type === 'success' && !action.manual) update([...heard.current.values()], withoutRepeats);
+      // A reading that failed leaves what it heard: it is too old for the next one.
+      if (action.type === 'fetch' || (action.type === 'success' && !action.manual)) heard.current.clear();
     });
     return () => {
       stop();
       heard.current.clear();
     };
-  }, [client, hash, change]);
+  }, [client, hash, update]);
   return { isReading, apply };
 }

@@ -7,7 +7,7 @@ import { knownKind } from '@/lib/kind';
 import { onceEach } from '@/lib/once-each';
 import { type Gvr, kindKey } from '@/lib/place';
 import { listColumns } from './list-column';
-import { isGone, type ListRow } from './live-rows';
+import { isGone } from './live-rows';
 import { useClusterNames } from './use-cluster-names';
 import { useColumnAddress } from './use-column-address';
 import { useListState } from './use-list-state';
@@ -15,10 +15,6 @@ import { useLivePages } from './use-live-pages';
 import { useResourcePages } from './use-resource-pages';
 
 const noColumns: never[] = [];
-
-export function rowKey({ uid, cluster, namespace, name }: ListRow): string {
-  return uid || `${cluster}/${namespace}/${name}`;
-}
 
 // Asked at every change: pages that nothing happened to are not searched again.
 const isNamespaced = onceEach(({ rows }: ResourcePage) => rows.some((row) => row.namespace !== ''));

@@ -2,12 +2,13 @@
 
 import type { ResourcePage } from '@argus/sdk';
 import { listFleetResourcesInfiniteOptions, listResourcesInfiniteOptions } from '@argus/sdk/query';
-import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Gvr } from '@/lib/place';
 import { type ListState, toApiQuery } from './list-state';
 import type { ListRow } from './live-rows';
 import { usePageCache } from './use-page-cache';
+import { useReadingOn } from './use-reading-on';
 
 const pageSize = 200;
 
@@ -16,14 +17,6 @@ const smallPages = 3;
 const bigPage = 1000;
 
 const noRows: ListRow[] = [];
-
-/** While a cluster is away the live stream is silent, also about its return: ask now and then. */
-const whileBehind = 4_000;
-
-function isBehind(data: InfiniteData<ResourcePage> | undefined): boolean {
-  const [first] = data?.pages ?? [];
-  return first !== undefined && (first.stale || first.partial.some(({ state }) => state === 'unavailable'));
-}
 
 /** How the page after these is asked for; without a path the server's types would not take it. */
 function nextPage<Path>(path: Path) {
@@ -42,8 +35,6 @@ export function useResourcePages(cluster: string | null, kind: Gvr, state: ListS
     staleTime: 0,
     // To compare all that is loaded at each change costs more than to draw the rows that can be seen.
     structuralSharing: false,
-    refetchInterval: (query: { state: { data?: InfiniteData<ResourcePage> } }) =>
-      isBehind(query.state.data) ? whileBehind : (false as const),
   };
   const ofCluster = listResourcesInfiniteOptions({ path, query });
   const ofFleet = listFleetResourcesInfiniteOptions({ path: kind, query });
@@ -66,5 +57,5 @@ export function useResourcePages(cluster: string | null, kind: Gvr, state: ListS
   const pages = result.data?.pages;
   // Not `flatMap`: with 100,000 rows that takes twenty times as long.
   const rows = useMemo(() => noRows.concat(...(pages ?? []).map((page) => page.rows)), [pages]);
-  return { ...result, ...cache, pages, rows, last: pages?.at(-1) };
+  return { ...result, ...cache, ...useReadingOn(result), pages, rows, last: pages?.at(-1) };
 }

@@ -1,0 +1,25 @@
+import { useCallback, useEffect, useState } from 'react';
+
+/** How soon the next page is asked for again where it could not be read. */
+const pause = 4_000;
+
+type Reading = {
+  hasNextPage: boolean;
+  isFetching: boolean;
+  fetchNextPage: (options: { cancelRefetch: boolean }) => Promise<{ isFetchNextPageError: boolean }>;
+};
+
+/** `readOn` asks for the next page, where there is one and now is the time; `refused` while it could not be read. */
+export function useReadingOn({ hasNextPage, isFetching, fetchNextPage }: Reading) {
+  const [refused, setRefused] = useState(false);
+  const readOn = useCallback(async () => {
+    const { isFetchNextPageError } = await fetchNextPage({ cancelRefetch: false });
+    setRefused(isFetchNextPageError);
+  }, [fetchNextPage]);
+  useEffect(() => {
+    if (!refused) return;
+    const timer = setTimeout(() => setRefused(false), pause);
+    return () => clearTimeout(timer);
+  }, [refused]);
+  return { readOn: hasNextPage && !isFetching && !refused ? readOn : undefined, refused };
+}
