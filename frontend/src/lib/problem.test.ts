@@ -22,6 +22,14 @@ describe('toProblemError', () => {
     expect(toProblemError(new TypeError('fetch failed')).status).toBe(0);
   });
 
+  it('takes an answer that was cut short for none', () => {
+    const error = toProblemError(
+      new SyntaxError('Unexpected end of JSON input'),
+      new Response('{"rows": [', { status: 200 }),
+    );
+    expect(error.problem).toMatchObject({ status: 0, code: 'network' });
+  });
+
   it('does not wrap twice', () => {
     const error = toProblemError(new TypeError('x'));
     expect(toProblemError(error, new Response())).toBe(error);

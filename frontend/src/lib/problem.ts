@@ -55,10 +55,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Anything a call can fail with, as a ProblemError. `response` is missing when no answer came. */
+/** Anything a call can fail with, as a ProblemError. No answer came where `response` is missing, or was cut short. */
 export function toProblemError(error: unknown, response?: Response): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (!response) return new ProblemError(offline);
+  if (!response || response.ok) return new ProblemError(offline);
   const requestId = response.headers.get('x-request-id') ?? '';
   const said = isRecord(error) && typeof error.title === 'string' ? error : {};
   const title = response.status >= 502 && response.status <= 504 ? 'Argus is away' : `HTTP ${response.status}`;

@@ -21,6 +21,8 @@ export type DataTableProps<T> = {
   columns: DataColumn<T>[];
   rows: T[];
   rowKey: (row: T) => string;
+  /** Where the row with a key stands, or -1: for tables of so many rows that they must not be searched. */
+  placeOf?: (key: string) => number;
   /** A column's id, `-` before it for descending; the server sorts. */
   sort?: string | null;
   onSort?: (sort: string | null) => void;

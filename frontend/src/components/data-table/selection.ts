@@ -1,14 +1,7 @@
-/** The selection with one row turned; with `from`, every row between gets the state that row gets. */
-export function toggled(
-  selection: ReadonlySet<string>,
-  keys: string[],
-  key: string,
-  from?: string | null,
-): Set<string> {
+/** The selection with one row turned; every key of `range` gets the state that this one gets. */
+export function toggled(selection: ReadonlySet<string>, key: string, range: string[]): Set<string> {
   const next = new Set(selection);
   const on = !next.has(key);
-  const [a, b] = [keys.indexOf(from ?? key), keys.indexOf(key)];
-  const range = a < 0 || b < 0 ? [key] : keys.slice(Math.min(a, b), Math.max(a, b) + 1);
   for (const one of range) {
     if (on) next.add(one);
     else next.delete(one);
@@ -16,14 +9,13 @@ export function toggled(
   return next;
 }
 
-/** The state of the box over all rows. */
-export function coverage<T>(
+/** The state of the box over all `count` rows. */
+export function coverage(
   selection: ReadonlySet<string>,
-  rows: T[],
-  rowKey: (row: T) => string,
+  count: number,
+  placeOf: (key: string) => number,
 ): boolean | 'indeterminate' {
-  if (selection.size === 0) return false;
-  const count = rows.filter((row) => selection.has(rowKey(row))).length;
-  if (count === 0) return false;
-  return count === rows.length ? true : 'indeterminate';
+  const shown = [...selection].filter((key) => placeOf(key) >= 0).length;
+  if (shown === 0) return false;
+  return shown === count ? true : 'indeterminate';
 }

@@ -6,7 +6,7 @@ import { useTableKeys } from './use-table-keys';
 
 type Options<T> = Pick<
   DataTableProps<T>,
-  'id' | 'view' | 'rows' | 'rowKey' | 'selection' | 'onSelection' | 'onOpen' | 'onPreview'
+  'id' | 'view' | 'rows' | 'rowKey' | 'placeOf' | 'selection' | 'onSelection' | 'onOpen' | 'onPreview'
 > & {
   grid: RefObject<HTMLDivElement | null>;
   scrollTo: (index: number) => void;
@@ -14,10 +14,7 @@ type Options<T> = Pick<
 
 const interactive = 'a,button,input,select,textarea,[role="checkbox"],[role="menuitem"]';
 
-/**
- * The active row and what keys and pointer do to it. The row is held by its key, so it stays when others come. To ask
- * all rows for their keys is left to what needs all: there can be 100,000, and they change many times a second.
- */
+/** The active row and what keys and pointer do to it. The row is held by its key, so it stays when others come. */
 export function useRowCursor<T>(options: Options<T>) {
   const { rows, rowKey, selection, grid } = options;
   const [active, setActive] = useState<string | null>(null);
@@ -30,13 +27,13 @@ export function useRowCursor<T>(options: Options<T>) {
     active,
     setActive,
   });
-  const index = useMemo(
-    () => (active === null ? -1 : rows.findIndex((row) => rowKey(row) === active)),
-    [rows, rowKey, active],
-  );
-  const latest = useRef({ ...options, index });
+  const search = useCallback((key: string) => rows.findIndex((row) => rowKey(row) === key), [rows, rowKey]);
+  const placeOf = options.placeOf ?? search;
+  const place = active === null ? -1 : placeOf(active);
+  const index = place < rows.length ? place : -1;
+  const latest = useRef({ ...options, placeOf, index });
   useEffect(() => {
-    latest.current = { ...options, index };
+    latest.current = { ...options, placeOf, index };
   });
 
   const goTo = useCallback((to: number) => {
@@ -50,11 +47,13 @@ export function useRowCursor<T>(options: Options<T>) {
   }, []);
 
   const select = useCallback((at: number, range: boolean) => {
-    const { selection, onSelection, rows, rowKey } = latest.current;
+    const { selection, onSelection, rows, rowKey, placeOf } = latest.current;
     const row = rows[at];
     if (!selection || !onSelection || row === undefined) return;
     const key = rowKey(row);
-    onSelection(toggled(selection, rows.map(rowKey), key, range ? anchor.current : null));
+    const from = range && anchor.current !== null ? placeOf(anchor.current) : -1;
+    const ends = [at, from < 0 ? at : from];
+    onSelection(toggled(selection, key, rows.slice(Math.min(...ends), Math.max(...ends) + 1).map(rowKey)));
     anchor.current = key;
   }, []);
 
@@ -89,7 +88,7 @@ export function useRowCursor<T>(options: Options<T>) {
     leave: () => (selection?.size ? options.onSelection?.(new Set()) : setActive(null)),
   });
 
-  const all = useMemo(() => selection && coverage(selection, rows, rowKey), [selection, rows, rowKey]);
+  const all = useMemo(() => selection && coverage(selection, rows.length, placeOf), [selection, rows.length, placeOf]);
   const selectAll = () => options.onSelection?.(new Set(all === true ? [] : rows.map(rowKey)));
   return { index, select, press, all, selectAll };
 }

@@ -1,7 +1,7 @@
 import type { ResourcePage, Row } from '@argus/sdk';
 import { expect, it } from 'vitest';
 import type { LiveMessage } from '@/lib/live-message';
-import { applyBatch, withoutRepeats } from './live-rows';
+import { applyBatch } from './live-rows';
 
 function row(uid: string, status: string, version = '1'): Row {
   return {
@@ -105,13 +105,6 @@ it('does not bring back what was deleted for what was told before', () => {
   const gone = applyBatch(pages, [message('DELETED', row('a', 'Running', '9'))]).pages;
   const after = applyBatch(gone, [message('MODIFIED', row('a', 'Failed', '8'))]).pages;
   expect(after[0]?.rows[0]).toMatchObject({ gone: true });
-});
-
-it('leaves a row that came with two pages on the first of them', () => {
-  const read = [page([row('a', 'Running'), row('b', 'Running')]), page([row('b', 'Running'), row('c', 'Running')])];
-  const unique = withoutRepeats(read);
-  expect(unique.map(({ rows }) => rows.map(({ uid }) => uid))).toEqual([['a', 'b'], ['c']]);
-  expect(withoutRepeats(unique)).toBe(unique);
 });
 
 it('never goes back to an older version', () => {

@@ -1,6 +1,7 @@
 import type { ResourcePage, Row } from '@argus/sdk';
 import type { LiveMessage } from '@/lib/live-message';
 import { objectId } from '@/lib/place';
+import { keepIndex, rowIndex } from './row-index';
 
 /** What a batch of live messages did to the rows that are loaded. Objects are named by their ids. */
 export type LiveChange = {
@@ -40,17 +41,6 @@ function updated(now: ListRow, { type, row }: Told): ListRow {
   return { ...now, gone: true, resourceVersion: row.resourceVersion, health: { level: 'idle', reason: 'Deleted' } };
 }
 
-/** Where each row of a page stands, by its id. Rows keep their places: a page that is changed has those of before. */
-const places = new WeakMap<ResourcePage, ReadonlyMap<string, number>>();
-
-function placesIn(page: ResourcePage): ReadonlyMap<string, number> {
-  const known = places.get(page);
-  if (known) return known;
-  const found = new Map(page.rows.map((row, at) => [objectId(row), at]));
-  places.set(page, found);
-  return found;
-}
-
 /**
  * Applies a batch to the loaded pages. Only rows that are on a page change, and they keep their place: the server
  * sorts and filters. Pages and rows that nothing happened to keep their identity, so that they do not render again.
@@ -65,42 +55,29 @@ export function applyBatch(pages: ResourcePage[], batch: LiveMessage[]): LiveCha
   }
   if (latest.size === 0) return change;
   change.deleted = [...latest].filter(([, { type }]) => type === 'DELETED').map(([id]) => id);
-  const after = pages.map((page) => applyToPage(page, latest));
-  if (after.some((page, at) => page !== pages[at])) change.pages = after;
-  for (const [id, { type }] of latest) {
-    if (type === 'ADDED') change.added.push(id);
-    else change.elsewhere = true;
+  const index = rowIndex(pages);
+  const changed = new Map<ResourcePage, ListRow[]>();
+  for (const [id, { type, row }] of latest) {
+    const { page, at } = index.locate(id, pages);
+    const now = page && (changed.get(page) ?? page.rows)[at];
+    if (!now) {
+      if (type === 'ADDED') change.added.push(id);
+      else change.elsewhere = true;
+      continue;
+    }
+    const next = updated(now, { type, row });
+    if (next === now) continue;
+    const rows = changed.get(page) ?? [...page.rows];
+    rows[at] = next;
+    changed.set(page, rows);
+  }
+  if (changed.size > 0) {
+    change.pages = pages.map((page) => withRows(page, changed.get(page)));
+    keepIndex(pages, change.pages);
   }
   return change;
 }
 
-/** Takes what it uses out of `latest`; the rest happened to objects that no page shows. */
-function applyToPage(page: ResourcePage, latest: Map<string, Told>): ResourcePage {
-  const known = placesIn(page);
-  let rows: ListRow[] | null = null;
-  for (const [id, told] of latest) {
-    const at = known.get(id);
-    const now = at === undefined ? undefined : page.rows[at];
-    if (at === undefined || !now) continue;
-    latest.delete(id);
-    const next = updated(now, told);
-    if (next === now) continue;
-    rows ??= [...page.rows];
-    rows[at] = next;
-  }
-  if (!rows) return page;
-  const after = { ...page, rows };
-  places.set(after, known);
-  return after;
-}
-
-/** Without the rows that stand on an earlier page too: one that moved while the pages were read can come with both. */
-export function withoutRepeats(pages: ResourcePage[]): ResourcePage[] {
-  const unique: ResourcePage[] = [];
-  for (const page of pages) {
-    const isRepeated = (row: Row) => unique.some((earlier) => placesIn(earlier).has(objectId(row)));
-    const known = places.has(page) || !page.rows.some(isRepeated);
-    unique.push(known ? page : { ...page, rows: page.rows.filter((row) => !isRepeated(row)) });
-  }
-  return unique.some((page, at) => page !== pages[at]) ? unique : pages;
+function withRows(page: ResourcePage, rows: ListRow[] | undefined): ResourcePage {
+  return rows ? { ...page, rows } : page;
 }

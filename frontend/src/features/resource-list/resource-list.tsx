@@ -21,11 +21,17 @@ import { ListTotals } from './list-totals';
 import type { ListRow } from './live-rows';
 import { NewRowsChip } from './new-rows-chip';
 import { PartialBanner } from './partial-banner';
+import { rowIndex } from './row-index';
 import { RowMenu } from './row-menu';
 import { useResourceList } from './use-resource-list';
 import { useRowChoice } from './use-row-choice';
 
-const noRows: ListRow[] = [];
+const noPages: ResourcePage[] = [];
+
+/** The rows at these places, in the list's order; -1 is no place. */
+function inOrder(rows: ListRow[], places: number[]): ListRow[] {
+  return places.sort((a, b) => a - b).flatMap((place) => rows[place] ?? []);
+}
 
 /** The list of one kind, in one cluster or (with null) in all of them. */
 export function ResourceList({ cluster, kind }: { cluster: string | null; kind: Gvr }) {
@@ -50,7 +56,8 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
     [user],
   );
   const selectable = list.pages?.some(hasChangeable) ?? false;
-  const selected = selection.size > 0 ? list.rows.filter((row) => selection.has(objectId(row))) : noRows;
+  const { placeOf } = rowIndex(list.pages ?? noPages);
+  const selected = useMemo(() => inOrder(list.rows, [...selection].map(placeOf)), [list.rows, selection, placeOf]);
   const title = kindTitle(kind);
   return (
     <Page
@@ -75,6 +82,7 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
             columns={columns}
             rows={list.rows}
             rowKey={objectId}
+            placeOf={placeOf}
             sort={sort || null}
             onSort={(next) => change({ sort: next ?? '' })}
             selection={selectable ? selection : undefined}

@@ -90,7 +90,7 @@ test.each([
 ])('a list %s is read again for what was missed and for nothing else', async (_name, held, pages) => {
   const { refetch } = listOf(held, ...pages);
   refetch.mockResolvedValue({ error: null });
-  act(() => stream.tell(told('ADDED', 'new')));
+  act(() => stream.tell([...told('ADDED', 'new'), { type: 'SYNCED' } as LiveMessage]));
   await tenSeconds();
   expect(refetch).not.toHaveBeenCalled();
   act(() => stream.tell(missed));
@@ -100,7 +100,7 @@ test.each([
 
 test('a reading that failed is made up for, and forgets nothing that is new', async () => {
   const { result, refetch, read } = listOf(true, ['one']);
-  act(() => stream.tell(told('ADDED', 'two')));
+  act(() => stream.tell([...told('ADDED', 'two'), ...missed]));
   await read(result.current.refresh, [], away);
   expect(result.current.waiting).toBe(1);
   refetch.mockResolvedValue({ error: null });
@@ -113,4 +113,14 @@ test('a reading that is refused is not asked for again', async () => {
   await read(result.current.refresh, [], new ProblemError({ ...problemOf(null), status: 403 }));
   await tenSeconds();
   expect(refetch).toHaveBeenCalledOnce();
+});
+
+test('a reading that goes on failing is tried ever less often', async () => {
+  const { refetch } = listOf(false, ['one']);
+  refetch.mockResolvedValue({ error: away });
+  act(() => stream.tell(missed));
+  await tenSeconds();
+  expect(refetch).toHaveBeenCalledTimes(3);
+  await tenSeconds();
+  expect(refetch).toHaveBeenCalledTimes(4);
 });

@@ -15,13 +15,21 @@ import { useUnseen } from './use-unseen';
 /** How soon after a change the list is read again: at once when that adds rows, later when only totals may be off. */
 const soon = 250;
 const later = 2500;
-/** While a cluster is away the live stream tells nothing of it. */
+/** While a cluster is away: the live stream tells when it is back, but not what a page would say of it until then. */
 const whileBehind = 4000;
-/** With more pages than this a refresh costs too much to come unasked. */
+/** How long at most until a reading that failed is tried again. */
+const longest = 60_000;
+/** With more pages than this a refresh costs too much to come for every change. */
 const freshPages = 3;
 
 /** When the list is to be read again; `missed` where the stream did not tell all, so that nothing holds it back. */
 type Due = { within: number; missed: boolean };
+
+function sooner(now: Due | null, next: Due): Due {
+  if (!now) return next;
+  const due = { within: Math.min(now.within, next.within), missed: now.missed || next.missed };
+  return due.within === now.within && due.missed === now.missed ? now : due;
+}
 
 /** `cluster` is null for the list of all. */
 type Options = { cluster: string | null; kind: Gvr; state: ListState; list: ResourcePages; held: boolean };
@@ -37,10 +45,10 @@ function isAhead({ type, object }: LiveMessage, page: ResourcePage | undefined):
   return !page || page.stale || textAt(object, 'resourceVersion') !== page.resourceVersion;
 }
 
-/** Whether a reading may succeed later that failed now. */
+/** Whether a reading may succeed later that failed now. Who is signed out for good does not stay on the page. */
 function isPassing(error: unknown): boolean {
   const { status } = problemOf(error);
-  return status === 0 || status >= 500;
+  return status === 0 || status === 401 || status >= 500;
 }
 
 /** Whether clusters are missing on the page, or what it shows of them is old. */
@@ -56,30 +64,30 @@ export function useLivePages({ cluster, kind, state, list, held }: Options) {
   const { apply, refetch, isFetching, isFetchingNextPage, isReading } = list;
   const { count, add, remove, see, clear } = useUnseen();
   const [due, setDue] = useState<Due | null>(null);
+  const [failures, setFailures] = useState(0);
   const pages = useRef<ResourcePage[]>([]);
   pages.current = list.pages ?? [];
   const quiet = held || pages.current.length > freshPages;
 
-  const ask = useCallback(
-    (within: number, missed: boolean) =>
-      setDue((now) => ({ within: Math.min(now?.within ?? within, within), missed: missed || now?.missed === true })),
-    [],
-  );
+  const ask = useCallback((next: Due) => setDue((now) => sooner(now, next)), []);
   const onBatch = useCallback(
     (batch: LiveMessage[]) => {
       const { added, deleted, elsewhere, resync } = apply(batch.filter((one) => inScope(one, state.namespace)));
       add(added);
       remove(deleted);
-      const missed = resync || batch.some((message) => isLost(message) || isAhead(message, pages.current[0]));
-      if (missed || added.length > 0) ask(soon, missed);
-      else if (elsewhere || deleted.length > 0) ask(later, false);
+      const turned = batch.some((message) => isLost(message) || isAhead(message, pages.current[0]));
+      if (resync || turned || added.length > 0) ask({ within: soon, missed: resync });
+      else if (elsewhere || deleted.length > 0) ask({ within: later, missed: false });
     },
     [apply, state.namespace, ask, add, remove],
   );
   useLive({ cluster: cluster ?? allClusters, resource: liveName(kind) }, onBatch);
-  // Another list: `apply` is of one.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for each list
-  useEffect(() => void clear(), [apply, clear]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each list, and `apply` is of one
+  useEffect(() => {
+    clear();
+    setDue(null);
+    setFailures(0);
+  }, [apply, clear]);
   useEffect(() => {
     if (!isFetching) see(pages.current);
   }, [isFetching, see]);
@@ -89,17 +97,19 @@ export function useLivePages({ cluster, kind, state, list, held }: Options) {
     // What comes while the list is read may be in it or not.
     const before = clear();
     const { error } = await refetch();
-    if (!error || !isPassing(error)) return;
+    setFailures((now) => (error ? now + 1 : 0));
+    if (!error || !isPassing(error) || pages.current.length === 0) return;
     add(before);
-    ask(later, true);
-  }, [refetch, clear, add, ask]);
-  const behind = pages.current.length <= freshPages && isBehind(pages.current[0]);
-  const pause = due && (due.missed || !quiet) ? due.within : behind ? whileBehind : null;
+    ask(due ?? { within: later, missed: true });
+  }, [due, refetch, clear, add, ask]);
+  const behind = !quiet && isBehind(pages.current[0]);
+  const wanted = due && (due.missed || !quiet) ? due.within : behind ? whileBehind : null;
+  const pause = wanted && failures > 0 ? Math.max(wanted, Math.min(longest, later * 2 ** (failures - 1))) : wanted;
   useEffect(() => {
     // Reading again would break off the page that is on its way, and where much is new none would ever arrive.
     if (pause === null || isFetchingNextPage) return;
-    // A page that was asked for just now is not rendered as on its way yet.
-    const timer = setInterval(() => isReading() || refresh(), pause);
+    // A page that was asked for just now is not rendered as on its way yet; of a hidden one nobody needs to know more.
+    const timer = setInterval(() => document.hidden || isReading() || refresh(), pause);
     return () => clearInterval(timer);
   }, [pause, isFetchingNextPage, isReading, refresh]);
   return { waiting: quiet ? count : 0, refresh };

@@ -1,9 +1,17 @@
 import type { ResourcePage } from '@argus/sdk';
-import { hashKey, type InfiniteData, type QueryKey, useQueryClient } from '@tanstack/react-query';
+import { hashKey, type InfiniteData, type QueryKey, type QueryState, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { LiveMessage } from '@/lib/live-message';
 import { objectId } from '@/lib/place';
-import { applyBatch, isRow, type LiveChange, withoutRepeats } from './live-rows';
+import { applyBatch, isRow, type LiveChange } from './live-rows';
+import { joined } from './row-index';
+
+const noPages: ResourcePage[] = [];
+
+/** Whether what was read are the pages that were there and one more. */
+function isNext({ fetchMeta }: QueryState, before: ResourcePage[], read: ResourcePage[]): boolean {
+  return fetchMeta?.fetchMore?.direction === 'forward' && read.length === before.length + 1;
+}
 
 /** Whether pages are being read, and how a batch of the live stream gets into those that are kept. */
 export type PageCache = { isReading: () => boolean; apply: (batch: LiveMessage[]) => LiveChange };
@@ -21,15 +29,11 @@ export function usePageCache(key: QueryKey): PageCache {
   // A reading that waits for the network, or for the tab to be seen, goes on with the pages that it began with.
   const isReading = useCallback(() => (query()?.state.fetchStatus ?? 'idle') !== 'idle', [query]);
 
-  const update = useCallback(
-    (batch: LiveMessage[], read: (pages: ResourcePage[]) => ResourcePage[]) => {
+  const write = useCallback(
+    (pages: ResourcePage[]) => {
       const kept = query();
       const data = kept?.state.data;
-      const change = applyBatch(read(data?.pages ?? []), batch);
-      if (kept && data && change.pages !== data.pages) {
-        client.setQueryData(kept.queryKey, { ...data, pages: change.pages });
-      }
-      return change;
+      if (kept && data && pages !== data.pages) client.setQueryData(kept.queryKey, { ...data, pages });
     },
     [client, query],
   );
@@ -38,22 +42,31 @@ export function usePageCache(key: QueryKey): PageCache {
       if (isReading()) {
         for (const message of batch) if (isRow(message.object)) heard.current.set(objectId(message.object), message);
       }
-      return update(batch, (pages) => pages);
+      const change = applyBatch(query()?.state.data?.pages ?? noPages, batch);
+      write(change.pages);
+      return change;
     },
-    [isReading, update],
+    [isReading, query, write],
   );
   useEffect(() => {
+    let before = query()?.state.data?.pages ?? noPages;
     const stop = client.getQueryCache().subscribe((event) => {
       if (event.type !== 'updated' || event.query.queryHash !== hash) return;
-      const { action } = event;
-      if (action.type === 'success' && !action.manual) update([...heard.current.values()], withoutRepeats);
       // A reading that failed leaves what it heard: it is too old for the next one.
-      if (action.type === 'fetch' || (action.type === 'success' && !action.manual)) heard.current.clear();
+      if (event.action.type === 'fetch') heard.current.clear();
+      if (event.action.type !== 'success') return;
+      const pages: ResourcePage[] = event.query.state.data?.pages ?? noPages;
+      if (!event.action.manual) {
+        const batch = [...heard.current.values()];
+        heard.current.clear();
+        write(applyBatch(joined(pages, isNext(event.query.state, before, pages) ? before : null), batch).pages);
+      }
+      before = query()?.state.data?.pages ?? noPages;
     });
     return () => {
       stop();
       heard.current.clear();
     };
-  }, [client, hash, update]);
+  }, [client, hash, query, write]);
   return { isReading, apply };
 }

@@ -13,7 +13,7 @@ const reading = (failed: boolean) => ({
 
 test('a next page that cannot be read is asked for again after a while, not at once', async () => {
   const list = reading(true);
-  const { result } = renderHook(() => useReadingOn(list));
+  const { result } = renderHook(() => useReadingOn('pods', list));
   await act(async () => result.current.readOn?.());
   expect(result.current).toEqual({ readOn: undefined, refused: true });
   await act(() => vi.advanceTimersByTimeAsync(4_000));
@@ -24,7 +24,7 @@ test('a next page that cannot be read is asked for again after a while, not at o
 
 test('it is asked for while nothing else is read, and breaks off no other reading', async () => {
   const list = reading(false);
-  const { result, rerender } = renderHook((isFetching: boolean) => useReadingOn({ ...list, isFetching }), {
+  const { result, rerender } = renderHook((isFetching: boolean) => useReadingOn('pods', { ...list, isFetching }), {
     initialProps: true,
   });
   expect(result.current.readOn).toBeUndefined();
@@ -32,4 +32,13 @@ test('it is asked for while nothing else is read, and breaks off no other readin
   await act(async () => result.current.readOn?.());
   expect(list.fetchNextPage).toHaveBeenCalledExactlyOnceWith({ cancelRefetch: false });
   expect(result.current.refused).toBe(false);
+});
+
+test('another list does not wait for what one could not read', async () => {
+  const list = reading(true);
+  const { result, rerender } = renderHook((name: string) => useReadingOn(name, list), { initialProps: 'pods' });
+  await act(async () => result.current.readOn?.());
+  rerender('nodes');
+  expect(result.current.refused).toBe(false);
+  expect(result.current.readOn).toBeDefined();
 });

@@ -2,7 +2,7 @@
 
 import type { ResourcePage } from '@argus/sdk';
 import { listFleetResourcesInfiniteOptions, listResourcesInfiniteOptions } from '@argus/sdk/query';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { hashKey, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Gvr } from '@/lib/place';
 import { type ListState, toApiQuery } from './list-state';
@@ -53,9 +53,11 @@ export function useResourcePages(cluster: string | null, kind: Gvr, state: ListS
     enabled: cluster === null,
   });
   const result = cluster === null ? all : one;
-  const cache = usePageCache(cluster === null ? ofFleet.queryKey : ofCluster.queryKey);
+  const key = cluster === null ? ofFleet.queryKey : ofCluster.queryKey;
+  const cache = usePageCache(key);
+  const readingOn = useReadingOn(hashKey(key), result);
   const pages = result.data?.pages;
   // Not `flatMap`: with 100,000 rows that takes twenty times as long.
   const rows = useMemo(() => noRows.concat(...(pages ?? []).map((page) => page.rows)), [pages]);
-  return { ...result, ...cache, ...useReadingOn(result), pages, rows, last: pages?.at(-1) };
+  return { ...result, ...cache, ...readingOn, pages, rows, last: pages?.at(-1) };
 }
