@@ -4,6 +4,7 @@ import type { ResourcePage } from '@argus/sdk';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useState } from 'react';
 import { DataTable } from '@/components/data-table/data-table';
+import { deferred } from '@/components/deferred';
 import { Page } from '@/components/layout/page';
 import { ErrorState } from '@/components/ui/error-state';
 import { kindTitle } from '@/lib/kind';
@@ -12,7 +13,6 @@ import { onceEach } from '@/lib/once-each';
 import { type Gvr, objectId, objectPath } from '@/lib/place';
 import { mayChange, useSession } from '@/lib/session-store';
 import { FilterChips } from './filter-chips';
-import { ListEmpty } from './list-empty';
 import { ListFooter } from './list-footer';
 import { ListOverlays } from './list-overlays';
 import { writeState } from './list-state';
@@ -25,6 +25,8 @@ import { rowIndex } from './row-index';
 import { RowMenu } from './row-menu';
 import { useResourceList } from './use-resource-list';
 import { useRowChoice } from './use-row-choice';
+
+const ListEmpty = deferred(() => import('./list-empty').then((module) => module.ListEmpty));
 
 const noPages: ResourcePage[] = [];
 
