@@ -22,20 +22,20 @@ from bench.reading import Reading
 from bench.subject import Subject
 
 MINUTES = 10
+LOOK_SECONDS = 8.0
 # The set's own list, and that of one of its clusters.
 LIST, ONE = "list", "one"
 
 
 class Length(msgspec.Struct, frozen=True):
-    """How often a first visit is made, how long a page is looked at, and how long its rows may take to load."""
+    """How often a first visit is made, and how long the rows of a page may take to load."""
 
     visits: int
-    seconds: float
     load_seconds: float
 
 
-FULL = Length(visits=3, seconds=10.0, load_seconds=60.0)
-QUICK = Length(visits=2, seconds=8.0, load_seconds=30.0)
+FULL = Length(visits=3, load_seconds=45.0)
+QUICK = Length(visits=2, load_seconds=30.0)
 
 
 def browser(subject: Subject) -> Iterator[Reading]:
@@ -83,7 +83,7 @@ class _Session:
     def _seen(self, what: str, rate: float) -> Seen:
         """A page that hears of nothing would be fast: raises ArgusError for one, though pods change."""
         before, began = self._chromium.heard(LIST), time.monotonic()
-        looked = self._chromium.look(LIST, self._length.seconds)
+        looked = self._chromium.look(LIST, LOOK_SECONDS)
         scrolled = self._chromium.scroll(LIST)
         heard, seconds = self._chromium.heard(LIST) - before, time.monotonic() - began
         if rate and not heard:

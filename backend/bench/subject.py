@@ -31,7 +31,7 @@ class Rounds(msgspec.Struct, frozen=True):
 QUICK = Rounds(raw=3, cold=2, warm=100, every=5, load=2, seconds=1.0)
 FULL = Rounds(raw=10, cold=7, warm=200, every=4, load=3, seconds=2.0)
 # Of bigger sets a round takes as much longer.
-FULL_BIG = Rounds(raw=3, cold=3, warm=100, every=5, load=3, seconds=2.0)
+FULL_BIG = Rounds(raw=3, cold=3, warm=100, every=10, load=3, seconds=2.0)
 
 
 class Subject(msgspec.Struct, frozen=True):

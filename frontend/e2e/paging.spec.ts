@@ -23,6 +23,7 @@ test('what goes while the next page is on its way does not come back with it', a
   const grid = page.getByRole('grid');
   const last = page.getByRole('link', { name: 'entry-199', exact: true });
   await expect(page.getByRole('button', { name: 'Live stream: live' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'entry-000', exact: true })).toBeVisible();
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;

@@ -22,12 +22,12 @@ describe('toProblemError', () => {
     expect(toProblemError(new TypeError('fetch failed')).status).toBe(0);
   });
 
-  it('takes an answer that was cut short for none', () => {
+  it('tells an answer that was cut short from one that says what failed', () => {
     const error = toProblemError(
       new SyntaxError('Unexpected end of JSON input'),
       new Response('{"rows": [', { status: 200 }),
     );
-    expect(error.problem).toMatchObject({ status: 0, code: 'network' });
+    expect(error.problem).toMatchObject({ status: 0, title: 'The answer was cut short' });
   });
 
   it('does not wrap twice', () => {

@@ -51,14 +51,21 @@ const offline: Problem = {
   detail: 'The request did not reach the server. Check the connection; Argus may also be restarting.',
 };
 
+const cutShort: Problem = {
+  ...offline,
+  title: 'The answer was cut short',
+  detail: 'The connection ended in the middle of it. What was asked may have been done: look before trying again.',
+};
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Anything a call can fail with, as a ProblemError. No answer came where `response` is missing, or was cut short. */
+/** Anything a call can fail with, as a ProblemError. `response` is missing when no answer came. */
 export function toProblemError(error: unknown, response?: Response): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (!response || response.ok) return new ProblemError(offline);
+  if (!response) return new ProblemError(offline);
+  if (response.ok) return new ProblemError(cutShort);
   const requestId = response.headers.get('x-request-id') ?? '';
   const said = isRecord(error) && typeof error.title === 'string' ? error : {};
   const title = response.status >= 502 && response.status <= 504 ? 'Argus is away' : `HTTP ${response.status}`;

@@ -22,7 +22,6 @@ function chipsOf(state: ListState): Chip[] {
 /** What narrows the list, each with a way to take it off; the namespace has its own control. */
 export function FilterChips({ state, change }: Props) {
   const chips = chipsOf(state);
-  if (chips.length === 0) return null;
   return (
     <ul
       aria-label="Active filters"

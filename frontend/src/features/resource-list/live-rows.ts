@@ -58,18 +58,17 @@ export function applyBatch(pages: ResourcePage[], batch: LiveMessage[]): LiveCha
   const index = rowIndex(pages);
   const changed = new Map<ResourcePage, ListRow[]>();
   for (const [id, { type, row }] of latest) {
-    const { page, at } = index.locate(id, pages);
-    const now = page && (changed.get(page) ?? page.rows)[at];
-    if (!now) {
+    const found = index.locate(id, pages);
+    if (!found) {
       if (type === 'ADDED') change.added.push(id);
       else change.elsewhere = true;
       continue;
     }
-    const next = updated(now, { type, row });
-    if (next === now) continue;
-    const rows = changed.get(page) ?? [...page.rows];
-    rows[at] = next;
-    changed.set(page, rows);
+    const rows: ListRow[] = changed.get(found.page) ?? found.page.rows;
+    const now = rows[found.at];
+    const next = now && updated(now, { type, row });
+    if (!next || next === now) continue;
+    changed.set(found.page, rows.with(found.at, next));
   }
   if (changed.size > 0) {
     change.pages = pages.map((page) => withRows(page, changed.get(page)));

@@ -2,7 +2,7 @@
 
 import type { ResourcePage } from '@argus/sdk';
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { DataTable } from '@/components/data-table/data-table';
 import { deferred } from '@/components/deferred';
 import { Page } from '@/components/layout/page';
@@ -12,7 +12,6 @@ import { useLiveState } from '@/lib/live';
 import { onceEach } from '@/lib/once-each';
 import { type Gvr, objectId, objectPath } from '@/lib/place';
 import { mayChange, useSession } from '@/lib/session-store';
-import { FilterChips } from './filter-chips';
 import { ListFooter } from './list-footer';
 import { ListOverlays } from './list-overlays';
 import { writeState } from './list-state';
@@ -26,21 +25,17 @@ import { RowMenu } from './row-menu';
 import { useResourceList } from './use-resource-list';
 import { useRowChoice } from './use-row-choice';
 
+const FilterChips = deferred(() => import('./filter-chips').then((module) => module.FilterChips));
 const ListEmpty = deferred(() => import('./list-empty').then((module) => module.ListEmpty));
 
 const noPages: ResourcePage[] = [];
-
-/** The rows at these places, in the list's order; -1 is no place. */
-function inOrder(rows: ListRow[], places: number[]): ListRow[] {
-  return places.sort((a, b) => a - b).flatMap((place) => rows[place] ?? []);
-}
 
 /** The list of one kind, in one cluster or (with null) in all of them. */
 export function ResourceList({ cluster, kind }: { cluster: string | null; kind: Gvr }) {
   const router = useRouter();
   const [held, setHeld] = useState(false);
   const choice = useRowChoice();
-  const { selection, setPreview, setDoomed } = choice;
+  const { selection, setPreview, setDoomed, clear } = choice;
   const { address, sort, list, live, table, namespaced, columns, first } = useResourceList(
     cluster,
     kind,
@@ -59,7 +54,15 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
   );
   const selectable = list.pages?.some(hasChangeable) ?? false;
   const { placeOf } = rowIndex(list.pages ?? noPages);
-  const selected = useMemo(() => inOrder(list.rows, [...selection].map(placeOf)), [list.rows, selection, placeOf]);
+  const selected = useMemo(
+    () => [...selection].map(placeOf).filter((place) => place >= 0 && place < list.rows.length),
+    [selection, placeOf, list.rows.length],
+  );
+  const settled = !list.isFetching && !list.isPlaceholderData;
+  // What cannot be seen any more is not kept selected: it would hold the list back, and nobody would know why.
+  useEffect(() => {
+    if (settled && selection.size > 0 && selected.length === 0) clear();
+  }, [settled, selection, selected, clear]);
   const title = kindTitle(kind);
   return (
     <Page
@@ -70,13 +73,13 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
         <ListToolbar address={address} table={table} columns={columns} cluster={cluster} namespaced={namespaced} />
       }
     >
-      <FilterChips state={state} change={change} />
+      {(state.labelSelector || state.filters.length > 0) && <FilterChips state={state} change={change} />}
       <PartialBanner page={first} />
       {list.isError && !list.data ? (
         <ErrorState what={title} error={list.error} onRetry={() => list.refetch()} />
       ) : (
         <div className="relative flex min-h-0 flex-1 flex-col">
-          <NewRowsChip count={live.waiting} onShow={live.refresh} onHold={setHeld} />
+          <NewRowsChip count={live.waiting} onShow={list.refetch} onHold={setHeld} />
           <DataTable
             id={table}
             view={writeState({ ...state, columns: null })}
@@ -99,7 +102,13 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
             onEnd={list.readOn}
             onHold={setHeld}
           />
-          <ListOverlays kind={kind} selected={selected} total={list.last?.total ?? 0} choice={choice} />
+          <ListOverlays
+            kind={kind}
+            selected={selected.length}
+            total={list.last?.total ?? 0}
+            onDelete={() => setDoomed(selected.toSorted((a, b) => a - b).flatMap((place) => list.rows[place] ?? []))}
+            choice={choice}
+          />
         </div>
       )}
       <ListFooter page={list.last} loaded={list.rows.length} loading={list.isFetchingNextPage} refused={list.refused} />

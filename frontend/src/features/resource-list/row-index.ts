@@ -13,9 +13,10 @@ export class RowIndex {
   add(page: ResourcePage): ResourcePage {
     this.#starts.push(this.#places.size);
     const rows = page.rows.filter((row) => {
-      const [id, place] = [objectId(row), this.#places.size];
-      if (!this.#places.has(id)) this.#places.set(id, place);
-      return this.#places.size > place;
+      const id = objectId(row);
+      const known = this.#places.has(id);
+      if (!known) this.#places.set(id, this.#places.size);
+      return !known;
     });
     return rows.length === page.rows.length ? page : { ...page, rows };
   }
@@ -23,15 +24,15 @@ export class RowIndex {
   /** The row's place; -1 where there is none. */
   placeOf = (id: string): number => this.#places.get(id) ?? -1;
 
-  /** The page on which it stands, and where on that page; no page where it is on none of them. */
-  locate(id: string, pages: ResourcePage[]): { page: ResourcePage | undefined; at: number } {
+  /** The page on which a row stands, and where on that page; null where it is on none. */
+  locate(id: string, pages: ResourcePage[]): { page: ResourcePage; at: number } | null {
     const place = this.placeOf(id);
     const number = this.#starts.findLastIndex((start) => start <= place);
     const at = place - (this.#starts[number] ?? 0);
     const page = pages[number];
     const row = page?.rows[at];
     // Pages that came while nobody watched can still have a row twice: then these are other places.
-    return { page: row && objectId(row) === id ? page : undefined, at };
+    return page && row && objectId(row) === id ? { page, at } : null;
   }
 }
 
@@ -54,10 +55,10 @@ export function keepIndex(before: ResourcePage[], after: ResourcePage[]): void {
   indexes.set(after, rowIndex(before));
 }
 
-/** What was read, each row once. `before` are the pages that it goes on from, where it is those and one more. */
-export function joined(read: ResourcePage[], before: ResourcePage[] | null): ResourcePage[] {
-  const index = before ? rowIndex(before) : new RowIndex();
-  const known = before?.length ?? 0;
+/** What was read, each row once. `before` are the pages that it goes on from, none where it is all new. */
+export function withoutRepeats(read: ResourcePage[], before: ResourcePage[]): ResourcePage[] {
+  const goesOn = before.length > 0 && read.length === before.length + 1;
+  const [index, known] = goesOn ? [rowIndex(before), before.length] : [new RowIndex(), 0];
   const pages = [...read.slice(0, known), ...read.slice(known).map((page) => index.add(page))];
   indexes.set(pages, index);
   return pages;

@@ -1,5 +1,5 @@
 import type { ResourcePage, Row } from '@argus/sdk';
-import { QueryClient, QueryClientProvider, useInfiniteQuery } from '@tanstack/react-query';
+import { hashKey, QueryClient, QueryClientProvider, useInfiniteQuery } from '@tanstack/react-query';
 import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
@@ -28,7 +28,7 @@ function kept() {
         getNextPageParam: ({ cursor }: ResourcePage) => cursor,
         structuralSharing: false,
       });
-      return { ...list, ...usePageCache(['pods']) };
+      return { ...list, ...usePageCache(hashKey(['pods'])) };
     },
     { wrapper },
   );

@@ -1,29 +1,23 @@
 import type { ResourcePage } from '@argus/sdk';
-import { hashKey, type InfiniteData, type QueryKey, type QueryState, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { LiveMessage } from '@/lib/live-message';
 import { objectId } from '@/lib/place';
 import { applyBatch, isRow, type LiveChange } from './live-rows';
-import { joined } from './row-index';
+import { withoutRepeats } from './row-index';
 
 const noPages: ResourcePage[] = [];
-
-/** Whether what was read are the pages that were there and one more. */
-function isNext({ fetchMeta }: QueryState, before: ResourcePage[], read: ResourcePage[]): boolean {
-  return fetchMeta?.fetchMore?.direction === 'forward' && read.length === before.length + 1;
-}
 
 /** Whether pages are being read, and how a batch of the live stream gets into those that are kept. */
 export type PageCache = { isReading: () => boolean; apply: (batch: LiveMessage[]) => LiveChange };
 
 /**
- * The pages that a query keeps, as the live stream changes them. What is heard while pages are being read is applied
+ * The pages that the query with this hash of its key keeps, as the live stream changes them. What is heard while pages are being read is applied
  * to what was read too, before anybody sees it: that can be older, and the pages that stand beside a new one are those
  * of the moment when it was asked for.
  */
-export function usePageCache(key: QueryKey): PageCache {
+export function usePageCache(hash: string): PageCache {
   const client = useQueryClient();
-  const hash = hashKey(key);
   const heard = useRef(new Map<string, LiveMessage>());
   const query = useCallback(() => client.getQueryCache().get<InfiniteData<ResourcePage>>(hash), [client, hash]);
   // A reading that waits for the network, or for the tab to be seen, goes on with the pages that it began with.
@@ -59,7 +53,8 @@ export function usePageCache(key: QueryKey): PageCache {
       if (!event.action.manual) {
         const batch = [...heard.current.values()];
         heard.current.clear();
-        write(applyBatch(joined(pages, isNext(event.query.state, before, pages) ? before : null), batch).pages);
+        const goesOn = event.query.state.fetchMeta?.fetchMore?.direction === 'forward';
+        write(applyBatch(withoutRepeats(pages, goesOn ? before : noPages), batch).pages);
       }
       before = query()?.state.data?.pages ?? noPages;
     });

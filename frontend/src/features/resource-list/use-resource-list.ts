@@ -2,7 +2,6 @@
 
 import type { ResourcePage } from '@argus/sdk';
 import { useMemo } from 'react';
-import { useHealthChange } from '@/lib/cluster-query';
 import { knownKind } from '@/lib/kind';
 import { onceEach } from '@/lib/once-each';
 import { type Gvr, kindKey } from '@/lib/place';
@@ -32,7 +31,6 @@ export function useResourceList(cluster: string | null, kind: Gvr, held: boolean
   const clusters = useClusterNames();
   const sort = state.sort || usualSort(kind);
   const list = useResourcePages(cluster, kind, { ...state, sort });
-  useHealthChange(cluster, list.refetch);
   const live = useLivePages({ cluster, kind, state, list, held });
   const table = kindKey(kind);
   const own = list.last?.columns ?? noColumns;

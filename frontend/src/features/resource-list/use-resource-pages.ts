@@ -53,11 +53,11 @@ export function useResourcePages(cluster: string | null, kind: Gvr, state: ListS
     enabled: cluster === null,
   });
   const result = cluster === null ? all : one;
-  const key = cluster === null ? ofFleet.queryKey : ofCluster.queryKey;
-  const cache = usePageCache(key);
-  const readingOn = useReadingOn(hashKey(key), result);
+  const hash = hashKey(cluster === null ? ofFleet.queryKey : ofCluster.queryKey);
+  const cache = usePageCache(hash);
+  const readingOn = useReadingOn(hash, result);
   const pages = result.data?.pages;
   // Not `flatMap`: with 100,000 rows that takes twenty times as long.
   const rows = useMemo(() => noRows.concat(...(pages ?? []).map((page) => page.rows)), [pages]);
-  return { ...result, ...cache, ...readingOn, pages, rows, last: pages?.at(-1) };
+  return { ...result, hash, ...cache, ...readingOn, pages, rows, last: pages?.at(-1) };
 }

@@ -1,31 +1,36 @@
-import type { ResourcePage } from '@argus/sdk';
-import { useCallback, useRef, useState } from 'react';
-import { objectId } from '@/lib/place';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { rowIndex } from './row-index';
+import { useReadings } from './use-readings';
 
-/** The objects that came and are on no page yet, by their ids; `count` of them. */
-export function useUnseen() {
+/** The objects that came and are not in the list yet, as far as it was read: how many, and what came and went since. */
+export function useUnseen(hash: string) {
   const ids = useRef(new Set<string>());
+  const asked = useRef(new Set<string>());
   const [count, setCount] = useState(0);
-  const add = useCallback((some: Iterable<string>) => {
-    for (const id of some) ids.current.add(id);
+  const note = useCallback((added: Iterable<string>, deleted: Iterable<string>) => {
+    for (const id of added) ids.current.add(id);
+    for (const id of deleted) ids.current.delete(id);
     setCount(ids.current.size);
   }, []);
-  const remove = useCallback((some: Iterable<string>) => {
-    for (const id of some) ids.current.delete(id);
-    setCount(ids.current.size);
-  }, []);
-  /** Takes out those that are on a page. */
-  const see = useCallback((pages: ResourcePage[]) => {
-    if (ids.current.size === 0) return;
-    for (const { rows } of pages) for (const row of rows) ids.current.delete(objectId(row));
-    setCount(ids.current.size);
-  }, []);
-  /** Takes out all and hands them over. */
-  const clear = useCallback(() => {
-    const all = ids.current;
-    ids.current = new Set();
+  useReadings(hash, {
+    began: () => {
+      asked.current = new Set(ids.current);
+    },
+    // Those that came before all was read are in it or do not belong into the list; those that came since can be in it.
+    read: (full, pages) => {
+      const { placeOf } = rowIndex(pages);
+      note([], full ? asked.current : []);
+      note(
+        [],
+        [...ids.current].filter((id) => placeOf(id) >= 0),
+      );
+    },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each list
+  useEffect(() => {
+    ids.current.clear();
+    asked.current.clear();
     setCount(0);
-    return all;
-  }, []);
-  return { count, add, remove, see, clear };
+  }, [hash]);
+  return { count, note };
 }
