@@ -41,42 +41,51 @@ function updated(now: ListRow, { type, row }: Told): ListRow {
   return { ...now, gone: true, resourceVersion: row.resourceVersion, health: { level: 'idle', reason: 'Deleted' } };
 }
 
+/** By the objects' ids. */
+function latestOf(batch: LiveMessage[]): Map<string, Told> {
+  const latest = new Map<string, Told>();
+  for (const { type, object } of batch) if (isRow(object)) latest.set(objectId(object), { type, row: object });
+  return latest;
+}
+
+/** Pages and rows that nothing happened to keep their identity, so that they do not render again. */
+function withRows(pages: ResourcePage[], changed: ReadonlyMap<ResourcePage, ListRow[]>): ResourcePage[] {
+  if (changed.size === 0) return pages;
+  const after = pages.map((page) => {
+    const rows = changed.get(page);
+    return rows ? { ...page, rows } : page;
+  });
+  keepIndex(pages, after);
+  return after;
+}
+
 /**
  * Applies a batch to the loaded pages. Only rows that are on a page change, and they keep their place: the server
- * sorts and filters. Pages and rows that nothing happened to keep their identity, so that they do not render again.
- * Rows that the batch does not name are not looked at: there can be 100,000.
+ * sorts and filters. Rows that the batch does not name are not looked at: there can be 100,000.
  */
 export function applyBatch(pages: ResourcePage[], batch: LiveMessage[]): LiveChange {
-  const change: LiveChange = { pages, added: [], deleted: [], elsewhere: false, resync: false };
-  const latest = new Map<string, Told>();
-  for (const { type, object } of batch) {
-    if (type === 'RESYNC') change.resync = true;
-    else if (isRow(object)) latest.set(objectId(object), { type, row: object });
-  }
-  if (latest.size === 0) return change;
-  change.deleted = [...latest].filter(([, { type }]) => type === 'DELETED').map(([id]) => id);
   const index = rowIndex(pages);
   const changed = new Map<ResourcePage, ListRow[]>();
-  for (const [id, { type, row }] of latest) {
+  const added: string[] = [];
+  const deleted: string[] = [];
+  const elsewhere: string[] = [];
+  for (const [id, told] of latestOf(batch)) {
+    if (told.type === 'DELETED') deleted.push(id);
     const found = index.locate(id, pages);
     if (!found) {
-      if (type === 'ADDED') change.added.push(id);
-      else change.elsewhere = true;
+      (told.type === 'ADDED' ? added : elsewhere).push(id);
       continue;
     }
     const rows: ListRow[] = changed.get(found.page) ?? found.page.rows;
     const now = rows[found.at];
-    const next = now && updated(now, { type, row });
-    if (!next || next === now) continue;
-    changed.set(found.page, rows.with(found.at, next));
+    const next = now && updated(now, told);
+    if (next && next !== now) changed.set(found.page, rows.with(found.at, next));
   }
-  if (changed.size > 0) {
-    change.pages = pages.map((page) => withRows(page, changed.get(page)));
-    keepIndex(pages, change.pages);
-  }
-  return change;
-}
-
-function withRows(page: ResourcePage, rows: ListRow[] | undefined): ResourcePage {
-  return rows ? { ...page, rows } : page;
+  return {
+    pages: withRows(pages, changed),
+    added,
+    deleted,
+    elsewhere: elsewhere.length > 0,
+    resync: batch.some(({ type }) => type === 'RESYNC'),
+  };
 }

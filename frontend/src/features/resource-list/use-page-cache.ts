@@ -1,10 +1,11 @@
 import type { ResourcePage } from '@argus/sdk';
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import type { LiveMessage } from '@/lib/live-message';
 import { objectId } from '@/lib/place';
 import { applyBatch, isRow, type LiveChange } from './live-rows';
 import { withoutRepeats } from './row-index';
+import { useReadings } from './use-readings';
 
 const noPages: ResourcePage[] = [];
 
@@ -19,6 +20,7 @@ export type PageCache = { isReading: () => boolean; apply: (batch: LiveMessage[]
 export function usePageCache(hash: string): PageCache {
   const client = useQueryClient();
   const heard = useRef(new Map<string, LiveMessage>());
+  const last = useRef(noPages);
   const query = useCallback(() => client.getQueryCache().get<InfiniteData<ResourcePage>>(hash), [client, hash]);
   // A reading that waits for the network, or for the tab to be seen, goes on with the pages that it began with.
   const isReading = useCallback(() => (query()?.state.fetchStatus ?? 'idle') !== 'idle', [query]);
@@ -27,6 +29,7 @@ export function usePageCache(hash: string): PageCache {
     (pages: ResourcePage[]) => {
       const kept = query();
       const data = kept?.state.data;
+      last.current = pages;
       if (kept && data && pages !== data.pages) client.setQueryData(kept.queryKey, { ...data, pages });
     },
     [client, query],
@@ -42,26 +45,14 @@ export function usePageCache(hash: string): PageCache {
     },
     [isReading, query, write],
   );
-  useEffect(() => {
-    let before = query()?.state.data?.pages ?? noPages;
-    const stop = client.getQueryCache().subscribe((event) => {
-      if (event.type !== 'updated' || event.query.queryHash !== hash) return;
-      // A reading that failed leaves what it heard: it is too old for the next one.
-      if (event.action.type === 'fetch') heard.current.clear();
-      if (event.action.type !== 'success') return;
-      const pages: ResourcePage[] = event.query.state.data?.pages ?? noPages;
-      if (!event.action.manual) {
-        const batch = [...heard.current.values()];
-        heard.current.clear();
-        const goesOn = event.query.state.fetchMeta?.fetchMore?.direction === 'forward';
-        write(applyBatch(withoutRepeats(pages, goesOn ? before : noPages), batch).pages);
-      }
-      before = query()?.state.data?.pages ?? noPages;
-    });
-    return () => {
-      stop();
+  useReadings(hash, {
+    // What one that failed has heard is too old for the next.
+    began: () => heard.current.clear(),
+    read: (full, pages) => {
+      const batch = [...heard.current.values()];
       heard.current.clear();
-    };
-  }, [client, hash, query, write]);
+      write(applyBatch(withoutRepeats(pages, full ? noPages : last.current), batch).pages);
+    },
+  });
   return { isReading, apply };
 }
