@@ -26,7 +26,13 @@ test('what was asked before a reading began is in it, what was asked meanwhile i
 });
 
 test('the next reading waits for as long as the last one took', () => {
-  expect(pauseOf(after(began, { type: 'read', at: 21_000 }, missed), true, null)).toBe(20_000);
+  expect(pauseOf(after(began, { type: 'read', at: 9_000 }, missed), true, null)).toBe(8_000);
+});
+
+test('not for how long it waited for the network, and not for ever', () => {
+  const waited = after(began, { type: 'continued', at: 900_000 }, { type: 'read', at: 901_000 }, missed);
+  expect(pauseOf(waited, true, null)).toBe(1_000);
+  expect(pauseOf(after(began, { type: 'read', at: 900_000 }, missed), true, null)).toBe(20_000);
 });
 
 test('a reading that failed is due again as it was, ever later, until one succeeds or who failed answers', () => {

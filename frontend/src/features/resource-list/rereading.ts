@@ -1,8 +1,8 @@
 /** How soon after a change a list is read again: at once when that adds rows, later when only totals may be off. */
 export const soon = 250;
 export const later = 2500;
-/** How long at most until a reading that failed is tried again. */
-const longest = 60_000;
+/** How long at most until a reading that failed is tried again, and until one that took long is made again. */
+const [longest, breath] = [60_000, 20_000];
 
 /** When a list is to be read again, in ms; `always` where nothing may hold it back, because it may not be true. */
 export type Due = { within: number; always: boolean };
@@ -19,7 +19,7 @@ export const unread: Rereading = { due: null, taken: null, since: null, took: 0,
 export type Step =
   | { type: 'another list' | 'answers' | 'failed' | 'refused' }
   | { type: 'asked'; due: Due }
-  | { type: 'began' | 'read'; at: number };
+  | { type: 'began' | 'continued' | 'read'; at: number };
 
 function sooner(now: Due | null, next: Due): Due {
   if (!now) return next;
@@ -40,6 +40,8 @@ export function reread(state: Rereading, step: Step): Rereading {
     }
     case 'began':
       return { ...state, due: null, taken: due, since: step.at };
+    case 'continued':
+      return { ...state, since: step.at };
     case 'read':
       return { due, taken: null, since: null, took: since === null ? 0 : step.at - since, failures: 0 };
     case 'refused':
@@ -58,5 +60,5 @@ export function reread(state: Rereading, step: Step): Rereading {
 export function pauseOf({ due, took, failures }: Rereading, held: boolean, poll: number | null): number | null {
   const within = due?.always ? due.within : held ? null : (due?.within ?? poll);
   if (within === null) return null;
-  return Math.max(within, took, failures > 0 ? Math.min(longest, later * 2 ** (failures - 1)) : 0);
+  return Math.max(within, Math.min(took, breath), failures > 0 ? Math.min(longest, later * 2 ** (failures - 1)) : 0);
 }

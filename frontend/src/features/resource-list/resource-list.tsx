@@ -54,14 +54,14 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
   );
   const selectable = list.pages?.some(hasChangeable) ?? false;
   const { placeOf } = rowIndex(list.pages ?? noPages);
-  const selected = useMemo(
-    () => [...selection].map(placeOf).filter((place) => place >= 0 && place < list.rows.length),
-    [selection, placeOf, list.rows.length],
-  );
-  const settled = !list.isFetching && !list.isPlaceholderData;
+  const selected = useMemo(() => {
+    const isThere = (place: number) => place >= 0 && place < list.rows.length;
+    return [...selection].filter((id) => isThere(placeOf(id))).length;
+  }, [selection, placeOf, list.rows.length]);
+  const settled = list.isSuccess && !list.isFetching && !list.isPlaceholderData;
   // What cannot be seen any more is not kept selected: it would hold the list back, and nobody would know why.
   useEffect(() => {
-    if (settled && selection.size > 0 && selected.length === 0) clear();
+    if (settled && selection.size > 0 && selected === 0) clear();
   }, [settled, selection, selected, clear]);
   const title = kindTitle(kind);
   return (
@@ -104,9 +104,9 @@ export function ResourceList({ cluster, kind }: { cluster: string | null; kind: 
           />
           <ListOverlays
             kind={kind}
-            selected={selected.length}
+            selected={selected}
             total={list.last?.total ?? 0}
-            onDelete={() => setDoomed(selected.toSorted((a, b) => a - b).flatMap((place) => list.rows[place] ?? []))}
+            onDelete={() => setDoomed(list.rows.filter((row) => selection.has(objectId(row))))}
             choice={choice}
           />
         </div>

@@ -89,5 +89,5 @@ export function useLivePages({ cluster, kind, state, list, held }: Options) {
     else if (elsewhere || deleted.length > 0) ask({ within: later, always: false });
   };
   useLive({ cluster: cluster ?? allClusters, resource: liveName(kind) }, onBatch);
-  return { waiting: heldBack ? count : 0 };
+  return { waiting: heldBack && !list.isRefetching ? count : 0 };
 }

@@ -47,7 +47,10 @@ export function usePageCache(hash: string): PageCache {
   );
   useReadings(hash, {
     // What one that failed has heard is too old for the next.
-    began: () => heard.current.clear(),
+    began: () => {
+      heard.current.clear();
+      last.current = query()?.state.data?.pages ?? noPages;
+    },
     read: (full, pages) => {
       const batch = [...heard.current.values()];
       heard.current.clear();

@@ -13,13 +13,15 @@ function mayPass(error: Error): boolean {
 type Options = { held: boolean; poll: number | null };
 
 /** Reads a list again once it is due: by `ask`, by `poll` (ms), or because a reading failed. */
-export function useRereading({ hash, pages, isReading, refetch }: ResourcePages, { held, poll }: Options) {
+export function useRereading(list: ResourcePages, { held, poll }: Options) {
+  const { hash, isReading, refetch } = list;
   const [state, step] = useReducer(reread, unread);
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each list
   useEffect(() => step({ type: 'another list' }), [hash]);
-  const isShown = pages !== undefined;
+  const isShown = list.pages !== undefined && !list.isPlaceholderData;
   useReadings(hash, {
     began: (full) => full && step({ type: 'began', at: performance.now() }),
+    continued: (full) => full && step({ type: 'continued', at: performance.now() }),
     read: (full) => full && step({ type: 'read', at: performance.now() }),
     failed: (full, error) => full && step({ type: isShown && mayPass(error) ? 'failed' : 'refused' }),
   });
